@@ -1,0 +1,1 @@
+//! Requests, bundles, receipts and rotations: signed lines, age, words, mail repair.

@@ -1,0 +1,3 @@
+//! For tests only: made-up keys, clocks, throw-away sessions.
+
+pub mod keys;

@@ -1,0 +1,2 @@
+//! The project's only runner.
+fn main() {}
