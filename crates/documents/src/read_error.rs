@@ -1,0 +1,65 @@
+//! What can be wrong with a signed text: a request, a receipt or a rotation.
+
+use crate::signed_line::LineError;
+
+/// Why a signed text can't be read, in the order in which it is looked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum ReadError {
+    /// The text holds no document of this kind.
+    #[error("no such document in this text")]
+    NotThisDocument,
+    /// Cut off or changed on its way.
+    #[error("the document was damaged on its way")]
+    ArmorDamaged,
+    /// No signature.
+    #[error("the document is not signed")]
+    NotSigned,
+    /// Signed as something else.
+    #[error("the signature is for another kind of document")]
+    WrongNamespace,
+    /// Signed with a key that anybody can sign for.
+    #[error("the document is signed with a weak key")]
+    WeakKey,
+    /// The signature does not fit: something was changed.
+    #[error("the signature does not fit the document")]
+    BadSignature,
+    /// Signed, and not as the format wants it.
+    #[error("the document does not have the form of one")]
+    Malformed,
+    /// Made by a newer version.
+    #[error("the document was made by a newer version")]
+    NewerVersion,
+    /// The key named in it did not sign it.
+    #[error("the document names another signer")]
+    SignerMismatch,
+}
+
+impl ReadError {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotThisDocument => "not_this_document",
+            Self::ArmorDamaged => "armor_damaged",
+            Self::NotSigned => "not_signed",
+            Self::WrongNamespace => "wrong_namespace",
+            Self::WeakKey => "weak_key",
+            Self::BadSignature => "bad_signature",
+            Self::Malformed => "malformed",
+            Self::NewerVersion => "newer_version",
+            Self::SignerMismatch => "signer_mismatch",
+        }
+    }
+}
+
+impl From<LineError> for ReadError {
+    fn from(problem: LineError) -> Self {
+        match problem {
+            LineError::NotSigned => Self::NotSigned,
+            LineError::WrongNamespace => Self::WrongNamespace,
+            LineError::WeakKey => Self::WeakKey,
+            LineError::BadSignature => Self::BadSignature,
+            LineError::Malformed => Self::Malformed,
+            LineError::NewerVersion => Self::NewerVersion,
+        }
+    }
+}

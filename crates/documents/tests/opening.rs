@@ -1,0 +1,281 @@
+//! One case for every way in which opening can end, each made by hand so that nothing but the one fault is in it.
+
+use std::io::Write;
+
+use age::armor::{ArmoredWriter, Format};
+use keycourier_credentials::{Kind, Mode};
+use keycourier_documents::{
+    Contents, Deliver, DocumentId, Identity, Issuer, LARGEST_FILE, OpenError, OpeningKeys, Recipient, Request,
+    RequestedSlot, RestrictedKeys, Scope, SigningKey, SpokenWords, Text, Unlock, open, seal_spoken,
+};
+use keycourier_testkit::keys;
+use rand_core::OsRng;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Value, json};
+use ssh_key::private::{Ed25519Keypair, PrivateKey};
+use ssh_key::public::{Ed25519PublicKey, KeyData};
+use ssh_key::{Algorithm, HashAlg, LineEnding, Signature, SshSig};
+
+const BUNDLE: &str = "bundle.v1@keycourier";
+
+struct Scene {
+    desk: Identity,
+    sender: SigningKey,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self { desk: Identity::random(&mut OsRng), sender: SigningKey::random(&mut OsRng) }
+    }
+
+    fn recipient(&self) -> String {
+        self.desk.recipient().expect("a new identity has a recipient").to_string()
+    }
+
+    /// A good payload, to be spoilt.
+    fn payload(&self) -> Value {
+        json!({
+            "format": "bundle.v1", "id": "AAAAAAAAAAAAAAAAAAAAAA", "created": "2026-11-21T03:00:00Z",
+            "to": [self.recipient()],
+            "from": {"sign": self.sender.signer().to_string(), "business": "Some Car Wash", "app": "by hand"},
+            "keys": [{
+                "slot": "secret", "mode": "live", "kind": "secret", "check": "not_checked",
+                "value": keys::current("sk_live_", keys::ACCOUNT, 1),
+            }],
+        })
+    }
+
+    fn signed(&self, namespace: &str, payload: &str) -> Vec<u8> {
+        signed_by(&self.sender, namespace, payload)
+    }
+
+    fn good(&self) -> Vec<u8> {
+        self.locked(&self.signed(BUNDLE, &self.payload().to_string()))
+    }
+
+    fn with(&self, spoil: impl FnOnce(&mut Value)) -> Vec<u8> {
+        let mut payload = self.payload();
+        spoil(&mut payload);
+        self.locked(&self.signed(BUNDLE, &payload.to_string()))
+    }
+
+    fn locked(&self, plaintext: &[u8]) -> Vec<u8> {
+        let recipient: age::x25519::Recipient = self.recipient().parse().expect("a recipient");
+        locked_to(&[&recipient], plaintext)
+    }
+
+    fn refusal(&self, file: &[u8]) -> Option<OpenError> {
+        let keys = OpeningKeys::new([&self.desk]);
+        open(file, &Unlock::Keys(&keys)).err()
+    }
+}
+
+fn signed_by(key: &SigningKey, namespace: &str, payload: &str) -> Vec<u8> {
+    // EXPOSE: a key made for this test, in the form that the signature library takes.
+    let seed: [u8; 32] = key.seed().expose_secret().try_into().expect("32 bytes");
+    let private = PrivateKey::from(Ed25519Keypair::from_seed(&seed));
+    let line = format!("{payload}\n");
+    let signature = private.sign(namespace, HashAlg::Sha512, line.as_bytes()).expect("it signs");
+    [line, signature.to_pem(LineEnding::LF).expect("armor")].concat().into_bytes()
+}
+
+fn locked_to(recipients: &[&dyn age::Recipient], plaintext: &[u8]) -> Vec<u8> {
+    let encryptor = age::Encryptor::with_recipients(recipients.iter().copied()).expect("recipients");
+    let armor = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor).expect("armor");
+    let mut stream = encryptor.wrap_output(armor).expect("header");
+    stream.write_all(plaintext).expect("memory takes it");
+    stream.finish().and_then(ArmoredWriter::finish).expect("memory takes it")
+}
+
+fn binary(file: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut age::armor::ArmoredReader::new(file), &mut bytes).expect("good armor");
+    bytes
+}
+
+fn request_by(desk: &Identity) -> String {
+    let request = Request {
+        id: DocumentId::random(&mut OsRng),
+        created: "2026-11-20T00:00:00Z".parse().expect("a time"),
+        scope: Scope::One,
+        ticket: Text::typed("IM-20417").ok(),
+        expires: None,
+        issuer: Issuer {
+            name: Text::typed("Imagatec").expect("a name"),
+            domain: "imagatec.com.au".parse().expect("a domain"),
+            email: None,
+            sign: *desk.signing().signer(),
+        },
+        to: vec![Recipient { label: Text::typed("Helpdesk").expect("a label"), age: desk.recipient().expect("one") }],
+        preset: None,
+        slots: vec![RequestedSlot {
+            slot: "secret".parse().expect("a name"),
+            mode: Mode::Live,
+            accepts: vec![Kind::Secret],
+            required: true,
+            purpose: Text::typed("Taking payments").expect("a line"),
+        }],
+        restricted: RestrictedKeys::Refused,
+        permissions: Vec::new(),
+        webhooks: Vec::new(),
+        questions: Vec::new(),
+        deliver: Deliver::default(),
+        rotation: None,
+    };
+    request.sign(desk.signing()).expect("a good request").document().to_owned()
+}
+
+#[test]
+fn each_fault_ends_in_its_own_code() {
+    let scene = Scene::new();
+    let good = scene.good();
+    assert_eq!(scene.refusal(&good), None, "without a fault it opens, or no case below would mean anything");
+
+    let mut flipped = binary(&good);
+    let last = flipped.len() - 1;
+    flipped[last] ^= 1;
+    let text = String::from_utf8(good).expect("armor is text");
+    let half = text.get(..text.len() / 2).expect("ASCII");
+    let payload = scene.payload().to_string();
+    let doc = scene.signed(BUNDLE, &payload);
+    let changed = String::from_utf8(doc.clone()).expect("text").replace("Car Wash", "Car Wish").into_bytes();
+    let stranger = SigningKey::random(&mut OsRng);
+    let other = Identity::random(&mut OsRng);
+    let other_recipient = other.recipient().expect("one").to_string();
+    let words = SpokenWords::random(&mut OsRng);
+    let spoken = seal_spoken(&SecretString::from("Company: Some Car Wash\n"), &words).expect("it locks");
+    let stanzas = "-> X25519 AAAA\nAAAA\n".repeat(21);
+    let foreign_class = "age-encryption.org/v1\n-> piv-p256 AAAA\nAAAA\n--- AAAA\n";
+    let many = format!("age-encryption.org/v1\n{stanzas}--- AAAA\n");
+
+    let cases: Vec<(&str, Vec<u8>, OpenError)> = vec![
+        ("more than 1 MiB", vec![b'-'; LARGEST_FILE + 1], OpenError::TooBig),
+        ("a picture", b"\x89PNG\r\n".to_vec(), OpenError::NotABundle),
+        ("an empty file", Vec::new(), OpenError::NotABundle),
+        ("half of it", half.as_bytes().to_vec(), OpenError::ArmorDamaged),
+        (
+            "a character that is no base64",
+            text.replace("\n-----END", "!\n-----END").into_bytes(),
+            OpenError::ArmorDamaged,
+        ),
+        ("a class of recipients not known", foreign_class.as_bytes().to_vec(), OpenError::UnsupportedHeader),
+        ("21 recipients", many.into_bytes(), OpenError::UnsupportedHeader),
+        ("spoken words", spoken, OpenError::NeedsPassphrase),
+        (
+            "for another desk",
+            locked_to(&[&other_recipient.parse::<age::x25519::Recipient>().expect("one")], &doc),
+            OpenError::NotForUs,
+        ),
+        ("one bit of the payload", flipped, OpenError::Damaged),
+        ("more than 256 KiB inside", scene.locked(&vec![b'{'; 300 << 10]), OpenError::Damaged),
+        ("no signature", scene.locked(format!("{payload}\n").as_bytes()), OpenError::NotSigned),
+        ("something behind the signature", scene.locked(&[doc.as_slice(), b"more\n"].concat()), OpenError::NotSigned),
+        (
+            "signed as a receipt",
+            scene.locked(&scene.signed("receipt.v1@keycourier", &payload)),
+            OpenError::WrongNamespace,
+        ),
+        ("signed as a file", scene.locked(&scene.signed("file", &payload)), OpenError::WrongNamespace),
+        ("a key of small order", scene.locked(&weakly_signed(&payload)), OpenError::WeakKey),
+        ("one letter changed", scene.locked(&changed), OpenError::BadSignature),
+        ("not JSON", scene.locked(&scene.signed(BUNDLE, "{nonsense")), OpenError::Malformed),
+        ("not an object", scene.locked(&scene.signed(BUNDLE, "[]")), OpenError::Malformed),
+        (
+            "a field twice",
+            scene.locked(&scene.signed(BUNDLE, &payload.replace("\"keys\"", "\"note\":\"a\",\"note\":\"b\",\"keys\""))),
+            OpenError::Malformed,
+        ),
+        (
+            "a carriage return inside",
+            scene.locked(&scene.signed(BUNDLE, &payload.replace("{\"", "{\r\""))),
+            OpenError::Malformed,
+        ),
+        (
+            "a direction mark in the name",
+            scene.with(|p| p["from"]["business"] = json!("a\u{202E}b")),
+            OpenError::Malformed,
+        ),
+        ("a newer format", scene.with(|p| p["format"] = json!("bundle.v2")), OpenError::NewerVersion),
+        ("a newer namespace", scene.locked(&scene.signed("bundle.v2@keycourier", &payload)), OpenError::NewerVersion),
+        ("signed by somebody else", scene.locked(&signed_by(&stranger, BUNDLE, &payload)), OpenError::SignerMismatch),
+        ("passed on by another desk", scene.with(|p| p["to"] = json!([other_recipient])), OpenError::Readdressed),
+        (
+            "answers a stranger's request",
+            scene.with(|p| p["request"] = json!(request_by(&other))),
+            OpenError::RequestNotOurs,
+        ),
+        (
+            "answers a changed request",
+            scene.with(|p| p["request"] = json!(request_by(&scene.desk).replace("Taking", "Faking"))),
+            OpenError::RequestNotOurs,
+        ),
+    ];
+    for (what, file, expected) in &cases {
+        assert_eq!(scene.refusal(file), Some(*expected), "{what}");
+    }
+    let met: std::collections::BTreeSet<&str> = cases.iter().map(|(_, _, code)| code.code()).collect();
+    assert_eq!(met.len(), 16, "every code of the table was met");
+}
+
+#[test]
+fn a_request_of_this_desk_comes_back_with_the_bundle() {
+    let scene = Scene::new();
+    let file = scene.with(|p| p["request"] = json!(request_by(&scene.desk)));
+    let keys = OpeningKeys::new([&scene.desk]);
+    let Ok(Contents::Bundle(opened)) = open(&file, &Unlock::Keys(&keys)) else { panic!("it opens") };
+    let ticket = opened.request.and_then(|request| request.request().ticket.clone());
+    assert_eq!(ticket.map(String::from).as_deref(), Some("IM-20417"), "the desk sees which request it answers");
+}
+
+#[test]
+fn an_earlier_identity_still_opens() {
+    let scene = Scene::new();
+    let present = Identity::random(&mut OsRng);
+    let file = scene.with(|p| p["request"] = json!(request_by(&scene.desk)));
+    let keys = OpeningKeys::new([&present, &scene.desk]);
+    assert!(open(&file, &Unlock::Keys(&keys)).is_ok(), "what was sent before the change must open after it");
+}
+
+#[test]
+fn opening_uses_nothing_up() {
+    let scene = Scene::new();
+    let file = scene.good();
+    for _ in 0..3 {
+        assert_eq!(scene.refusal(&file), None, "an agent may open a bundle as often as they like");
+    }
+}
+
+#[test]
+fn spoken_words_open_what_they_locked_and_wrong_ones_do_not() {
+    let words = SpokenWords::random(&mut OsRng);
+    let text = "Company: Some Car Wash\nLive secret key: …\n";
+    let file = seal_spoken(&SecretString::from(text), &words).expect("it locks");
+    // EXPOSE: words made for this test, typed the way a person types them.
+    let typed = words.passphrase().expose_secret().replace('-', "  ").to_uppercase();
+    let typed = SpokenWords::typed(&SecretString::from(typed));
+    let Ok(Contents::Spoken(spoken)) = open(&file, &Unlock::Words(&typed)) else { panic!("the words open it") };
+    // EXPOSE: compared with what went in.
+    assert_eq!(spoken.text.expose_secret(), text, "what was locked comes out");
+    let wrong = SpokenWords::random(&mut OsRng);
+    assert_eq!(open(&file, &Unlock::Words(&wrong)).err(), Some(OpenError::NotForUs), "other words don't open it");
+}
+
+#[test]
+fn a_passphrase_that_would_take_an_hour_is_refused_unread() {
+    let file = "age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ 23\nqW9eVsT0NVb/Vswtw8kPIxUnaYmm9Px1dYmq2+4+qZA\n\
+                --- 38TpQMxQRRNMfmYYpBX6DDrLx4/QY7UpM3o1ObOObPU\n";
+    let words = SpokenWords::random(&mut OsRng);
+    let refused = open(file.as_bytes(), &Unlock::Words(&words)).err();
+    assert_eq!(refused, Some(OpenError::UnsupportedHeader), "work factor 23 wants eight gigabytes");
+}
+
+/// Under the neutral point of the curve as public key, one constant signature fits every message for a check that is not strict.
+fn weakly_signed(payload: &str) -> Vec<u8> {
+    let mut neutral = [0; 32];
+    neutral[0] = 1;
+    let signature = [neutral.as_slice(), &[0; 32]].concat();
+    let signature = Signature::new(Algorithm::Ed25519, signature).expect("64 bytes");
+    let key = KeyData::Ed25519(Ed25519PublicKey(neutral));
+    let sig = SshSig::new(key, BUNDLE, HashAlg::Sha512, signature).expect("a namespace");
+    format!("{payload}\n{}", sig.to_pem(LineEnding::LF).expect("armor")).into_bytes()
+}
