@@ -263,7 +263,7 @@ fn spoken_words_open_what_they_locked_and_wrong_ones_do_not() {
 #[test]
 fn a_passphrase_that_would_take_an_hour_is_refused_unread() {
     let file = "age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ 23\nqW9eVsT0NVb/Vswtw8kPIxUnaYmm9Px1dYmq2+4+qZA\n\
-                --- 38TpQMxQRRNMfmYYpBX6DDrLx4/QY7UpM3o1ObOObPU\n";
+                --- 38TpQMxQRRNMfmYYpBX6DDrLx4/QY7UpM3o1ObOObPU\n0123456789abcdef0123456789abcdef";
     let words = SpokenWords::random(&mut OsRng);
     let refused = open(file.as_bytes(), &Unlock::Words(&words)).err();
     assert_eq!(refused, Some(OpenError::UnsupportedHeader), "work factor 23 wants eight gigabytes");
