@@ -75,9 +75,9 @@ impl Signer {
         VerifyingKey::from_bytes(&self.0).ok()
     }
 
-    /// The 32 bytes that the words stand for.
-    pub(crate) fn as_bytes(&self) -> &[u8; SEED] {
-        &self.0
+    /// The 32 bytes of the key.
+    pub fn public_key(&self) -> [u8; SEED] {
+        self.0
     }
 }
 

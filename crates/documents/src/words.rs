@@ -33,7 +33,7 @@ impl DeskWords {
     /// Of a desk: name and domain count too, so that nobody can use its words under another name. Costs 32 MiB and a moment.
     pub fn of(domain: &Domain, name: &Text<80>, signer: &Signer) -> Self {
         let name: String = name.as_str().trim().nfc().collect();
-        Self::stretched("kc1-words", domain.as_str(), &name, signer.as_bytes())
+        Self::stretched("kc1-words", domain.as_str(), &name, &signer.public_key())
     }
 
     /// Of a bare `age1…` code that somebody gave out without a request.

@@ -1,0 +1,198 @@
+//! Why a command could not be done. A variant stands here only where the page acts on it.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Why a command could not be done.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[ts(export_to = "error.ts")]
+pub enum AppError {
+    /// The keychain has not answered for five seconds.
+    KeychainWaiting,
+    /// The keychain is locked.
+    KeychainLocked,
+    /// There is no keychain.
+    KeychainNotAvailable,
+    /// The keychain takes no more.
+    KeychainFull,
+    /// The keychain's item can't be read: paste the key again.
+    KeyDamaged,
+    /// The key is not on this computer: paste it again.
+    KeyNotHere,
+    /// Nothing is on the clipboard, or no text.
+    ClipboardEmpty,
+    /// The clipboard can't be reached.
+    ClipboardNotAvailable,
+    /// What was opened is not what it should be.
+    NotOpened {
+        /// Why.
+        cause: OpeningCode,
+    },
+    /// A file can't be read.
+    FileNotRead {
+        /// Its name.
+        file_name: String,
+    },
+    /// A file can't be written.
+    FileNotWritten {
+        /// Its name.
+        file_name: String,
+    },
+    /// The disk is full.
+    DiskFull,
+    /// What the page asked about is gone: a delivery, a row, a request, a file.
+    Gone,
+    /// The pending paste is gone: paste again.
+    PasteGone,
+    /// Nothing is there to undo any more.
+    NothingToUndo,
+    /// Live keys are not locked for somebody who is not proven.
+    NotProven,
+    /// The integrator's signing key is another than the one that was proven.
+    SignerChanged,
+    /// The locked file can't be made yet; the delivery's `sendBlocks` say why.
+    NotReady,
+    /// A secret was found in a text that is no key field.
+    SecretInText {
+        /// The field.
+        field: TextField,
+    },
+    /// A text is not what its field takes.
+    BadText {
+        /// The field.
+        field: TextField,
+        /// What is wrong.
+        fault: TextFault,
+    },
+    /// No mail program answers.
+    NoMailProgram,
+    /// No browser answers.
+    NoBrowser,
+    /// There is no desk on this computer yet.
+    NoDesk,
+    /// A desk is here already.
+    DeskExists,
+    /// The program's data was written by a newer version.
+    DataFromNewerVersion,
+    /// Another copy of the program holds the data.
+    DataBusy,
+    /// The program's data is damaged.
+    DataDamaged,
+    /// Anything else. The log holds the detail under this reference.
+    Internal {
+        /// Eight characters to quote.
+        reference: String,
+    },
+}
+
+/// Why a request, a locked file or a pasted text was not opened: the codes of `docs/formats.md`, in the order in which they are
+/// looked for, and a few that only a window has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "error.ts")]
+pub enum OpeningCode {
+    /// Larger than anything of ours.
+    TooBig,
+    /// Nothing of ours.
+    NotABundle,
+    /// Its frame is damaged: cut off, or changed by mail.
+    ArmorDamaged,
+    /// Locked in a way that we don't open.
+    UnsupportedHeader,
+    /// Locked with spoken words.
+    NeedsPassphrase,
+    /// Locked for somebody else.
+    NotForUs,
+    /// Changed on the way.
+    Damaged,
+    /// No signature.
+    NotSigned,
+    /// Signed for another purpose.
+    WrongNamespace,
+    /// Signed with a key that proves nothing.
+    WeakKey,
+    /// The signature is not of this text.
+    BadSignature,
+    /// Signed, and not what the format says.
+    Malformed,
+    /// Made by a newer version.
+    NewerVersion,
+    /// Signed by another than it says.
+    SignerMismatch,
+    /// Locked again for somebody it was not meant for.
+    Readdressed,
+    /// It answers a request that is not this desk's.
+    RequestNotOurs,
+    /// Another file under the id of one that is here.
+    Replayed,
+    /// It uses a known integrator's name under another domain.
+    PresetMismatch,
+    /// A locked file, and this computer has no desk that could open it.
+    NoDesk,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "name", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[ts(export_to = "error.ts")]
+pub enum TextField {
+    /// The business's name.
+    BusinessName,
+    /// An answer.
+    Answer {
+        /// The question's id.
+        id: String,
+    },
+    /// The mail's subject or text.
+    Mail,
+    /// A text to copy.
+    Text,
+    /// The typed words.
+    Words,
+    /// The typed digits.
+    Digits,
+    /// The desk's name.
+    DeskName,
+    /// The desk's domain.
+    DeskDomain,
+    /// The desk's address for mail.
+    DeskEmail,
+    /// The desk's telephone number.
+    DeskPhone,
+    /// The desk's hours.
+    DeskHours,
+    /// The passphrase of a backup.
+    Passphrase,
+    /// A request's ticket.
+    Ticket,
+    /// A request's slots.
+    Slots,
+    /// A slot's purpose.
+    Purpose,
+    /// A request's date.
+    Expiry,
+}
+
+/// What is wrong with a text.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
+#[ts(export_to = "error.ts")]
+pub enum TextFault {
+    /// Nothing is there.
+    Empty,
+    /// Too short.
+    TooShort {
+        /// The fewest characters.
+        at_least: u32,
+    },
+    /// Too long.
+    TooLong {
+        /// The most characters.
+        at_most: u32,
+    },
+    /// Letters that a person can't see, or that turn the direction of a line.
+    HiddenCharacters,
+    /// Not of the form that it must have.
+    WrongForm,
+}

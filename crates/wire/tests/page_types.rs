@@ -1,0 +1,214 @@
+//! Writes the page's types to `ui/src/ipc/gen`, and holds the rules that the list of commands keeps.
+//!
+//! One test writes all files: several types share a file, and tests run as processes of their own that would overwrite one another's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use keycourier_wire::*;
+use ts_rs::{Config, TS};
+
+/// One line of the list, as the page sees it.
+struct Line {
+    docs: &'static str,
+    writes: bool,
+    name: &'static str,
+    request: Option<String>,
+    answer: String,
+}
+
+macro_rules! lines {
+    ($(#[doc = $docs:literal] $access:ident $name:ident($($request:ty)?) -> $answer:ty;)*) => {
+        fn lines(types: &Config) -> Vec<Line> {
+            vec![$(Line {
+                docs: $docs,
+                writes: match stringify!($access) {
+                    "write" => true,
+                    "read" => false,
+                    other => panic!("{other} is neither read nor write"),
+                },
+                name: stringify!($name),
+                request: None$(.or_else(|| Some(<$request>::name(types))))?,
+                answer: <$answer>::name(types),
+            }),*]
+        }
+
+        fn write_types(types: &Config) {
+            $(
+                $(<$request>::export_all(types).expect("a request type is written");)?
+                Reached(types).visit::<$answer>();
+            )*
+            AppError::export_all(types).expect("the error type is written");
+            PageEvent::export_all(types).expect("the event type is written");
+            // Flattened into their views, and so no dependency of them; the page's tables of texts go by them.
+            Problem::export_all(types).expect("the problem type is written");
+            Verdict::export_all(types).expect("the verdict type is written");
+        }
+    };
+}
+with_commands!(lines);
+
+/// Writes an answer's type, which may be a list, an option or nothing at all, with everything in it.
+struct Reached<'a>(&'a Config);
+
+impl Reached<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        ts_rs::TypeVisitor::visit::<T>(self);
+    }
+}
+
+impl ts_rs::TypeVisitor for Reached<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if T::output_path().is_some() {
+            T::export_all(self.0).expect("an answer type is written");
+        }
+        T::visit_generics(self);
+    }
+}
+
+#[test]
+fn page_types_are_written_where_the_page_imports_them() {
+    let place = Config::from_env();
+    assert!(place.out_dir().ends_with("ui/src/ipc/gen"), ".cargo/config.toml says where they go");
+
+    let fresh = tempfile::tempdir().expect("a temporary folder");
+    let types = Config::new().with_out_dir(fresh.path());
+    write_types(&types);
+    let commands = command_map(&lines(&types), &declared(fresh.path()));
+    fs::write(fresh.path().join("commands.ts"), commands).expect("the map is written");
+
+    let written = declared(fresh.path());
+    for (name, sources) in types_in_sources() {
+        assert!(written.contains_key(&name), "{name} in {sources} is reached by no command: it crosses nothing");
+    }
+    copy_changed(fresh.path(), place.out_dir());
+}
+
+#[test]
+fn every_command_that_changes_something_carries_an_operation_id() {
+    let fresh = tempfile::tempdir().expect("a temporary folder");
+    let types = Config::new().with_out_dir(fresh.path());
+    write_types(&types);
+    let declarations = declarations(fresh.path());
+    for line in lines(&types) {
+        let carries =
+            line.request.as_ref().is_some_and(|request| declarations[request].contains("operationId: string"));
+        assert_eq!(
+            carries, line.writes,
+            "{}: a write must be repeatable without a second effect, and a read needs no id",
+            line.name
+        );
+    }
+}
+
+#[test]
+fn command_names_are_unique_and_snake_case() {
+    let unique: BTreeSet<_> = COMMANDS.iter().collect();
+    assert_eq!(unique.len(), COMMANDS.len(), "a name twice would hide one handler behind the other");
+    for name in COMMANDS {
+        assert!(
+            name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+            "{name}: permission identifiers are made from these names"
+        );
+    }
+}
+
+/// `commands.ts`: what each command takes and answers.
+fn command_map(lines: &[Line], declared: &BTreeMap<String, String>) -> String {
+    let mut imports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in lines {
+        for text in line.request.iter().chain([&line.answer]) {
+            for word in text.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+                if let Some(file) = declared.get(word) {
+                    imports.entry(file).or_default().insert(word);
+                }
+            }
+        }
+    }
+    let mut text = String::from(
+        "// Written by the tests of crates/wire from its list of commands. Do not edit this file manually.\n",
+    );
+    for (file, names) in imports {
+        let names: Vec<_> = names.into_iter().collect();
+        let _ = writeln!(text, "import type {{ {} }} from \"./{file}\";", names.join(", "));
+    }
+    text.push_str("\n/** Every command: what it takes and what it answers. */\nexport type Commands = {\n");
+    for line in lines {
+        let request = line.request.as_deref().unwrap_or("null");
+        let _ = writeln!(text, "  /**{} */", line.docs);
+        let _ = writeln!(text, "  {}: {{ request: {request}; answer: {} }};", line.name, line.answer);
+    }
+    text.push_str("};\n\n/** The event under which every PageEvent comes. */\n");
+    let _ = writeln!(text, "export const EVENT_NAME = \"{EVENT_NAME}\";");
+    text
+}
+
+/// Type name to module name, for each type in a folder of written types.
+fn declared(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (module, text) in modules(folder) {
+        for name in names_after(&text, "export type ") {
+            found.insert(name, module.clone());
+        }
+    }
+    found
+}
+
+/// Type name to declaration.
+fn declarations(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for (_, text) in modules(folder) {
+        for declaration in text.split("export type ").skip(1) {
+            let name: String = declaration.chars().take_while(char::is_ascii_alphanumeric).collect();
+            found.insert(name, declaration.to_owned());
+        }
+    }
+    found
+}
+
+fn modules(folder: &Path) -> Vec<(String, String)> {
+    fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").path())
+        .map(|path| {
+            let module = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            (module, fs::read_to_string(path).expect("text"))
+        })
+        .collect()
+}
+
+/// Type name to file, for each type that the sources say is to be written.
+fn types_in_sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (module, text) in modules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        for piece in text.split("#[ts(export_to").skip(1) {
+            let name = names_after(piece, "pub struct ").into_iter().chain(names_after(piece, "pub enum ")).next();
+            found.push((name.expect("a type follows the attribute"), module.clone()));
+        }
+    }
+    assert!(found.len() > 100, "the sources were read");
+    found
+}
+
+fn names_after(text: &str, mark: &str) -> Vec<String> {
+    text.split(mark).skip(1).map(|rest| rest.chars().take_while(char::is_ascii_alphanumeric).collect()).collect()
+}
+
+/// Makes `to` the same as `from`, and leaves alone what is the same already, so that nothing that watches the page wakes for nothing.
+fn copy_changed(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the page's folder");
+    for (module, _) in modules(to) {
+        let name = format!("{module}.ts");
+        if !from.join(&name).exists() {
+            fs::remove_file(to.join(name)).expect("what no source says any longer goes");
+        }
+    }
+    for (module, text) in modules(from) {
+        let target = to.join(format!("{module}.ts"));
+        if fs::read_to_string(&target).ok().as_ref() != Some(&text) {
+            fs::write(target, text).expect("written");
+        }
+    }
+}
