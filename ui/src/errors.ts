@@ -1,0 +1,98 @@
+// What an error means to a person: how much it weighs, what it says, and the one next step. One table, complete by type.
+
+import type { Messages } from "~/i18n";
+import type { AppError, OpeningCode, TextField } from "~/ipc";
+
+/** The one thing to do after an error. */
+export type NextStep = keyof Messages["nextSteps"];
+
+export type Explained = {
+  /** `error`: nothing was done. `wait`: it may still come right by itself. `unsafe`: do not go on. */
+  weight: "error" | "wait" | "unsafe";
+  text: string;
+  next: NextStep;
+};
+
+type Rule<E> = {
+  weight: Explained["weight"] | ((error: E) => Explained["weight"]);
+  next: NextStep | ((error: E) => NextStep);
+  text: (error: E, t: Messages, store: string) => string;
+};
+
+type Table = { [C in AppError["code"]]: Rule<Extract<AppError, { code: C }>> };
+
+/** Openings that somebody may have tampered with. */
+const UNSAFE: ReadonlySet<OpeningCode> = new Set([
+  "weak_key",
+  "bad_signature",
+  "signer_mismatch",
+  "readdressed",
+  "request_not_ours",
+  "replayed",
+  "preset_mismatch",
+]);
+
+const TABLE: Table = {
+  keychainWaiting: { weight: "wait", next: "keychain", text: (_, t, store) => t.errors.keychainWaiting(store) },
+  keychainLocked: { weight: "error", next: "keychain", text: (_, t, store) => t.errors.keychainLocked(store) },
+  keychainNotAvailable: {
+    weight: "error",
+    next: "sessionOnly",
+    text: (_, t, store) => t.errors.keychainNotAvailable(store),
+  },
+  keychainFull: { weight: "error", next: "again", text: (_, t, store) => t.errors.keychainFull(store) },
+  keyDamaged: { weight: "error", next: "collect", text: (_, t) => t.errors.keyDamaged },
+  keyNotHere: { weight: "error", next: "collect", text: (_, t) => t.errors.keyNotHere },
+  clipboardEmpty: { weight: "error", next: "again", text: (_, t) => t.errors.clipboardEmpty },
+  clipboardNotAvailable: { weight: "error", next: "again", text: (_, t) => t.errors.clipboardNotAvailable },
+  notOpened: {
+    weight: ({ cause }) => (UNSAFE.has(cause) ? "unsafe" : "error"),
+    next: ({ cause }) => (cause === "no_desk" ? "setUpDesk" : "dismiss"),
+    text: ({ cause }, t) => t.opened[cause],
+  },
+  fileNotRead: { weight: "error", next: "again", text: ({ fileName }, t) => t.errors.fileNotRead(fileName) },
+  fileNotWritten: { weight: "error", next: "again", text: ({ fileName }, t) => t.errors.fileNotWritten(fileName) },
+  diskFull: { weight: "error", next: "again", text: (_, t) => t.errors.diskFull },
+  gone: { weight: "error", next: "list", text: (_, t) => t.errors.gone },
+  pasteGone: { weight: "error", next: "paste", text: (_, t) => t.errors.pasteGone },
+  nothingToUndo: { weight: "error", next: "dismiss", text: (_, t) => t.errors.nothingToUndo },
+  notProven: { weight: "error", next: "words", text: (_, t) => t.errors.notProven },
+  signerChanged: { weight: "unsafe", next: "words", text: (_, t) => t.errors.signerChanged },
+  notReady: { weight: "error", next: "dismiss", text: (_, t) => t.errors.notReady },
+  secretInText: { weight: "error", next: "field", text: (_, t) => t.errors.secretInText },
+  badText: { weight: "error", next: "field", text: ({ field, fault }, t) => explainFault(field, fault, t) },
+  noMailProgram: { weight: "error", next: "pieces", text: (_, t) => t.errors.noMailProgram },
+  noBrowser: { weight: "error", next: "address", text: (_, t) => t.errors.noBrowser },
+  noDesk: { weight: "error", next: "setUpDesk", text: (_, t) => t.errors.noDesk },
+  deskExists: { weight: "error", next: "openDesk", text: (_, t) => t.errors.deskExists },
+  dataFromNewerVersion: { weight: "error", next: "again", text: (_, t) => t.errors.dataFromNewerVersion },
+  dataBusy: { weight: "wait", next: "again", text: (_, t) => t.errors.dataBusy },
+  dataDamaged: { weight: "error", next: "folder", text: (_, t) => t.errors.dataDamaged },
+  internal: { weight: "error", next: "again", text: ({ reference }, t) => t.errors.internal(reference) },
+};
+
+/** What an error means. `store` is what this system calls its keychain. */
+export function explainError(error: AppError, t: Messages, store: string): Explained {
+  // The table is complete by type, but a newer program may know more codes than this page.
+  const rule = (TABLE[error.code] ?? TABLE.internal) as Rule<AppError>;
+  return {
+    weight: typeof rule.weight === "function" ? rule.weight(error) : rule.weight,
+    next: typeof rule.next === "function" ? rule.next(error) : rule.next,
+    text: rule.text(error, t, store),
+  };
+}
+
+function explainFault(field: TextField, fault: Extract<AppError, { code: "badText" }>["fault"], t: Messages): string {
+  switch (fault.kind) {
+    case "empty":
+      return t.faults.empty;
+    case "too_short":
+      return t.faults.too_short(fault.atLeast);
+    case "too_long":
+      return t.faults.too_long(fault.atMost);
+    case "hidden_characters":
+      return t.faults.hidden_characters;
+    case "wrong_form":
+      return t.faults.wrong_form[field.name];
+  }
+}

@@ -1,0 +1,29 @@
+// What a delivery waits for, as a sentence.
+
+import type { App } from "~/app.svelte";
+import type { DeliveryRowView } from "~/ipc";
+
+export function waitingText(row: DeliveryRowView, app: App): string {
+  const { waiting } = app.t.deliveries;
+  const what = row.waitingFor;
+  switch (what?.kind) {
+    case undefined:
+      return waiting.nothing;
+    case "request":
+      return waiting.request(row.who.name);
+    case "words":
+      return waiting.words(row.who.name);
+    case "keys":
+      return waiting.keys(what.missing);
+    case "questions":
+      return waiting.questions(what.open);
+    case "sending":
+      return waiting.sending(app.formats.moment(what.madeAt, app.now()));
+    case "call":
+      return waiting.call(row.who.name, app.formats.day(what.sentAt, app.now()));
+    case "check":
+    case "mend":
+    case "lock":
+      return waiting[what.kind];
+  }
+}

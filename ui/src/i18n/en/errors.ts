@@ -1,0 +1,82 @@
+// Why something could not be done: what happened, and the one next step.
+
+import type { AppError, TextFault, TextField } from "~/ipc";
+
+export const errors = {
+  errors: {
+    keychainWaiting: (store: string) =>
+      `**The ${store} has not answered.** It may be asking you something in another window.`,
+    keychainLocked: (store: string) => `**The ${store} is locked.** Unlock it, then try again.`,
+    keychainNotAvailable: (store: string) => `**The ${store} can't be reached.** Keys can't be kept safely without it.`,
+    keychainFull: (store: string) =>
+      `**The ${store} is full.** Remove entries that you no longer need from it, then try again.`,
+    keyDamaged: "**A saved key can't be read any more.** Nothing else is lost. Paste that key again.",
+    keyNotHere: "**A key is not on this computer.** Paste it again.",
+    clipboardEmpty: "**Nothing is on the clipboard.** Copy it first, then come back and paste.",
+    clipboardNotAvailable:
+      "**The clipboard can't be reached.** Another program may hold it. Try again, or save to a file and drop that here.",
+    fileNotRead: (name: string) => `**${name} can't be read.** Is it still there, and may you open it? Try again.`,
+    fileNotWritten: (name: string) => `**${name} can't be saved there.** Choose another folder.`,
+    diskFull: "**The disk is full.** Nothing was lost. Make some room, then try again.",
+    gone: "**This is no longer here.**",
+    pasteGone: "**The copied text is no longer kept.** Copy it again in Stripe, then paste.",
+    nothingToUndo: "**This can no longer be undone.** Copy the key again in Stripe, and paste it.",
+    notProven: "**Live keys are locked only for someone you have proven.** One short call does it.",
+    signerChanged: "**This is not who you proved before.** Only their words on the phone can tell.",
+    notReady: "**Something is still missing before the keys can be locked.** It is listed here now.",
+    secretInText: "**There is a key in this text.** Keys go only into the key rows. Take it out of here.",
+    noMailProgram: "**No mail program opened.** You can copy the address, the subject and the file piece by piece.",
+    noBrowser: "**No browser opened.** Open dashboard.stripe.com yourself, and go to Developers → API keys.",
+    noDesk: "**This is a locked file for a helpdesk.** Set up your desk first.",
+    deskExists: "**This computer already has a desk.**",
+    dataFromNewerVersion:
+      "**A newer Keycourier has been used on this computer.** Update this one, then start it again. Your data is untouched.",
+    dataBusy: "**Another Keycourier is busy with the data.** Wait a moment, then try again.",
+    dataDamaged:
+      "**Keycourier's data can't be read.** Your keys are still in the password store. The last good copy lies beside it.",
+    internal: (reference: string) =>
+      `**Something went wrong that we did not expect.** Nothing stored was lost. Try again; if it stays, tell us this number: ${reference}`,
+  } satisfies Omit<Record<AppError["code"], unknown>, "notOpened" | "badText">,
+
+  nextSteps: {
+    again: "Try again",
+    keychain: "Try again",
+    sessionOnly: "Go on for this session only",
+    list: "Back to the list",
+    paste: "Paste what you copied",
+    collect: "Go to the keys",
+    words: "Call and type the words",
+    pieces: "Copy piece by piece",
+    setUpDesk: "Set up your desk",
+    openDesk: "Open the desk",
+    field: "Show the field",
+    dismiss: "All right",
+    folder: "Show the folder",
+    address: "Copy the address",
+  },
+
+  faults: {
+    empty: "Something must be here.",
+    too_short: (atLeast: number) => `At least ${atLeast} characters.`,
+    too_long: (atMost: number) => `At most ${atMost} characters.`,
+    hidden_characters: "There are invisible characters in it. Type it yourself.",
+    wrong_form: {
+      business_name: "This can't be a name.",
+      answer: "This doesn't look right.",
+      mail: "This can't be sent.",
+      text: "This can't be copied.",
+      words: "Six words are needed.",
+      digits: "24 numbers are needed.",
+      desk_name: "This can't be a name.",
+      desk_domain: "A domain looks like this: harbour.example",
+      desk_email: "An address looks like this: help@harbour.example",
+      desk_phone: "Only numbers, spaces and + here.",
+      desk_hours: "This can't be shown.",
+      passphrase: "Choose another one.",
+      ticket: "This can't be a ticket.",
+      slots: "Choose at least one key.",
+      purpose: "This can't be shown.",
+      expiry: "Between 1 and 365 days.",
+    } satisfies Record<TextField["name"], string>,
+  } satisfies Record<TextFault["kind"], unknown>,
+} as const;

@@ -1,0 +1,160 @@
+// The desk's inbox.
+
+import type { AddedOutcome, InboxState, NoteView, OpeningCode, SameAccount, SenderState } from "~/ipc";
+
+const keys = (count: number) => (count === 1 ? "1 file" : `${count} files`);
+
+export const inbox = {
+  inbox: {
+    title: "Inbox",
+    sub: "Drop files or paste text anywhere in this window.",
+    open: "Open files",
+    paste: "Paste text",
+    search: "Search",
+    searchHint: "Ticket, company, account, last four of a key",
+    toDo: (count: number) => `To do ${count}`,
+    all: (count: number) => `All ${count}`,
+    lists: "Which files",
+    column: { company: "Company", ticket: "Ticket", keys: "Keys", state: "State", since: "Since" },
+    none: "–",
+    noneSpoken: "none",
+    pasted: "Pasted text",
+    replaces: "new",
+    emptyTitle: "Nothing has arrived yet",
+    emptyText: "When a customer sends you a locked file, drop it here. Text from an e-mail can be pasted.",
+    emptyToDoTitle: "All done",
+    emptyToDoText: "Nothing waits for you.",
+    emptySearchTitle: "Nothing found",
+    emptySearchText: "Try the ticket, or the last four letters of a key.",
+    showAll: "Show all",
+    clearSearch: "Clear the search",
+    added: {
+      opened: (count: number) => `${keys(count)} opened.`,
+      already_here: (count: number) => `${keys(count)} already here.`,
+      not_opened: (count: number) => `${keys(count)} can't be opened: see the list.`,
+    } satisfies Record<AddedOutcome, (count: number) => string>,
+    state: {
+      not_opened: {
+        too_big: "too big",
+        not_a_bundle: "not a locked file",
+        armor_damaged: "arrived cut off",
+        unsupported_header: "locked another way",
+        needs_passphrase: "locked with spoken words",
+        not_for_us: "not for us",
+        damaged: "damaged on the way",
+        not_signed: "not signed",
+        wrong_namespace: "signed for something else",
+        weak_key: "unsafe signature",
+        bad_signature: "wrong signature",
+        malformed: "not readable",
+        newer_version: "from a newer version",
+        signer_mismatch: "sender doesn't fit",
+        readdressed: "locked again by others",
+        request_not_ours: "not our request",
+        replayed: "another file, same number",
+        preset_mismatch: "name and domain differ",
+        no_desk: "no desk here",
+      } satisfies Record<OpeningCode, string>,
+      suspicious: "call the customer",
+      key_missing: (kind: string) => `${kind} missing`,
+      check: "check it",
+      key_fails: "a key doesn't work",
+      install: "works: install",
+      installed: "installed",
+    } satisfies Record<InboxState["kind"], unknown>,
+  },
+
+  item: {
+    label: "Details",
+    close: "Close the details",
+    sender: "Sender",
+    senderState: {
+      new: "first time",
+      known: "seen before ✓",
+      new_for_account: "new sender for a known account",
+    } satisfies Record<SenderState, string>,
+    answers: "Answers",
+    ourRequest: (day: string) => `our request of ${day} ✓`,
+    noRequest: "no request of ours",
+    account: "Account",
+    same: {
+      same: "same in all keys ✓",
+      different: "not the same in all keys",
+      cannot_tell: "older keys don't say",
+    } satisfies Record<SameAccount, string>,
+    theirCheck: "Their check",
+    ourCheck: "Our check",
+    notYet: "not yet",
+    running: "asking Stripe …",
+    arrived: "Arrived",
+    file: "File",
+    contact: "Contact",
+    details: "More",
+    keys: "Keys",
+    missing: (row: string, mode: string) => `${row}, ${mode}: not in the file`,
+    copy: "Copy",
+    copyKey: (row: string, ending: string) => `Copy the ${row} that ends in ${ending}`,
+    copied: (when: string) => `copied ${when}`,
+    copyBoth: (mode: string) => `Copy all ${mode} keys, one a line`,
+    check: "Check with Stripe",
+    checkAgain: "Check again",
+    stop: "Stop",
+    installed: "Mark as installed",
+    installedNotice: "Marked as installed.",
+    installedAt: (when: string) => `Installed ${when}`,
+    undo: "Not installed",
+    notes: {
+      after_the_date: (day: string) => `Answered after the date of the request (${day}).`,
+      request_withdrawn: "Answers a request that was withdrawn.",
+      not_asked_for: "Nobody asked for this. Call the customer before you use the keys.",
+      new_sender: "First time from this sender.",
+      new_sender_for_account: "A known account from a new sender. A new computer? Ask the customer.",
+      came_again: (times: number) => `The same file came ${times} times.`,
+      other_sender:
+        "**Says it replaces earlier keys, but comes from somebody else.** Call the customer before you use it: forged keys send a shop's money elsewhere.",
+      other_account:
+        "**Says it replaces earlier keys, but is for another Stripe account.** Call the customer before you use it: forged keys send a shop's money elsewhere.",
+      replaces: (day: string) => `Replaces the keys that came on ${day}.`,
+    } satisfies Record<NoteView["kind"], unknown>,
+    copyReply: "Copy a reply to the customer",
+    replyCopied: "The reply is on the clipboard.",
+  },
+
+  /** What was not opened, why, and what to do. For the person at the desk; and the reply for the customer. */
+  opened: {
+    too_big: "**This file is far too big to be one of ours.** Ask the customer for the file that Keycourier made.",
+    not_a_bundle: "**There is nothing of Keycourier in this.** Ask the customer for the file that Keycourier made.",
+    armor_damaged: "**It arrived cut off or changed.** Ask the customer to attach the file, not paste it.",
+    unsupported_header:
+      "**It is locked in a way that Keycourier doesn't open.** Ask the customer to make it with Keycourier.",
+    needs_passphrase:
+      "**It is locked with spoken words.** Ask the customer to answer your request with Keycourier instead.",
+    not_for_us: "**It is locked for somebody else.** Ask the customer whom they made it for.",
+    damaged: "**It was damaged on the way.** Ask the customer to send it again as an attachment.",
+    not_signed: "**It has no signature.** Nobody knows who made it. Ask the customer to make it with Keycourier.",
+    wrong_namespace: "**It is signed, but for something else.** Ask the customer to make it again.",
+    weak_key: "**Its signature proves nothing.** Don't use it. Call the customer.",
+    bad_signature: "**Its signature is wrong: the content was changed.** Don't use it. Call the customer.",
+    malformed: "**Its content is not as it should be.** Ask the sender to make it again.",
+    newer_version: "**It was made with a newer Keycourier.** Update Keycourier, then open it again.",
+    signer_mismatch: "**It is signed by somebody else than it says.** Don't use it. Call the customer.",
+    readdressed: "**Somebody locked it again for you; it was made for others.** Don't use it. Call the customer.",
+    request_not_ours:
+      "**It answers a request that you did not make.** Call the customer, and send them your own request.",
+    replayed: "**Another file with the same number is already here.** Don't use it. Call the customer.",
+    preset_mismatch:
+      "**It uses a known company's name under another domain.** Somebody may be pretending. Don't go on; ask that company.",
+    no_desk: "**This is a locked file for a helpdesk.** This computer has no desk that could open it.",
+  } satisfies Record<OpeningCode, string>,
+
+  replies: {
+    broken:
+      "the file arrived damaged. Please send it again as an attachment: don't paste its text, and don't change its name.",
+    notForUs:
+      "the file that we got is locked for somebody else, so we can't open it. Please open our request in Keycourier and make the file again.",
+    notOurs: "we can't open what we got. Please answer our request with Keycourier and send us the file that it makes.",
+    unsafe:
+      "we can't use the file that we got, because its signature is not in order. Please call us before you send anything else.",
+    text: (reason: string) => `Hello,\n\n${reason}\n\nThank you.`,
+  },
+} as const;

@@ -1,0 +1,163 @@
+// The commands of the sending side of the stand-in.
+
+import type { AppError } from "..";
+import type { Checks } from "./checking";
+import type { Pastes } from "./collecting";
+import type { DeskSide } from "./desk";
+import { maskOf } from "./keys";
+import type { Merchant } from "./merchant";
+import { view as verdictView } from "./stripe";
+import type { Handlers, System } from "./system";
+import { BUNDLE_TEXT, INTEGRATORS, questions as askedQuestions, slotOf, type Delivery } from "./world";
+
+export function merchantCommands(system: System, merchant: Merchant, pastes: Pastes, checks: Checks, desk: DeskSide) {
+  function accept(requestId: string, deliveryId: string | null, businessId: string | null) {
+    const request = system.world.requests.get(requestId);
+    if (request === undefined) throw { code: "gone" } satisfies AppError;
+    const delivery: Delivery =
+      deliveryId === null
+        ? merchant.start("imagatec", [...new Set(request.slots.map(({ at }) => at.mode))], business(businessId))
+        : merchant.delivery(deliveryId);
+    delivery.requestId = requestId;
+    delivery.who = request.who;
+    delivery.ticket = request.scope.kind === "one" ? request.scope.ticket : null;
+    delivery.questions = askedQuestions();
+    delivery.slots = request.slots.map((asked) => ({
+      ...slotOf(asked.at.mode, "secret"),
+      ...asked,
+      key: delivery.slots.find(({ at }) => at.mode === asked.at.mode && at.slot === asked.at.slot)?.key ?? null,
+    }));
+    request.deliveryIds.push(delivery.id);
+    return merchant.view(delivery);
+  }
+
+  function business(businessId: string | null) {
+    return system.world.businesses.find((business) => business.businessId === businessId) ?? null;
+  }
+
+  function nameBusiness(deliveryId: string, name: string): void {
+    system.refuseSecret(name, { name: "business_name" });
+    const delivery = merchant.delivery(deliveryId);
+    const known = system.world.businesses.find((business) => business.name === name);
+    if (known) delivery.business = known;
+    else if (delivery.business) delivery.business.name = name;
+    else {
+      delivery.business = { businessId: system.id(), name };
+      system.world.businesses.push(delivery.business);
+    }
+  }
+
+  function questions(delivery: Delivery) {
+    return { businessName: delivery.business?.name ?? null, questions: delivery.questions };
+  }
+
+  function sent(bundleId: string, at: string | null) {
+    const delivery = merchant.byBundle(bundleId);
+    if (delivery.bundle) delivery.bundle.sentAt = at;
+    return merchant.view(delivery);
+  }
+
+  return {
+    list_deliveries: () => merchant.rows(),
+    list_integrators: () => INTEGRATORS.map(({ answerWithinHours: _, ...integrator }) => integrator),
+    list_businesses: () => system.world.businesses,
+    ask_for_request: ({ body }) => {
+      system.refuseSecret(body, { name: "mail" });
+      return { opened: true, fileOnClipboard: false };
+    },
+    accept_request: ({ requestId, deliveryId, businessId }) => accept(requestId, deliveryId, businessId),
+    start_delivery: ({ preset, modes, businessId }) =>
+      merchant.view(merchant.start(preset, modes, business(businessId))),
+    get_delivery: ({ deliveryId }) => merchant.view(merchant.delivery(deliveryId)),
+
+    paste_key: async ({ deliveryId, slot }) => pastes.paste(deliveryId, slot, await system.readClipboard()),
+    typed_key: ({ deliveryId, slot, value }) => pastes.paste(deliveryId, slot, value),
+    read_key_file: ({ deliveryId, slot, path }) => pastes.paste(deliveryId, slot, system.read(path)),
+    use_candidate: ({ pasteId, candidate, slot }) => pastes.use(pasteId, candidate, slot),
+    remove_key: ({ deliveryId, slot }) => pastes.remove(deliveryId, slot),
+    undo_key_change: ({ deliveryId, slot }) => pastes.undo(deliveryId, slot),
+    open_stripe_page: ({ slot, page }) => {
+      system.opened.push(`${slot.mode}/${page}`);
+      return null;
+    },
+    get_guide: () => ({ steps: [] }),
+
+    start_check: ({ deliveryId }) => {
+      const delivery = merchant.delivery(deliveryId);
+      const check = checks.start(delivery);
+      system.later(() => {
+        const more = checks.advance(delivery);
+        if (delivery.check && delivery.check.state !== "cancelled")
+          system.emit({ kind: "check_progress", check: delivery.check });
+        return more;
+      });
+      return check;
+    },
+    get_check: ({ deliveryId }) => checks.check(merchant.delivery(deliveryId)),
+    cancel_check: ({ checkId }) => {
+      for (const delivery of system.world.deliveries.values()) {
+        if (delivery.check?.checkId === checkId) return checks.cancel(delivery);
+      }
+      for (const { item } of system.world.inbox.values()) {
+        if (item.ourCheck?.checkId === checkId) return desk.cancelCheck(item);
+      }
+      throw { code: "gone" } satisfies AppError;
+    },
+    confirm_account: ({ deliveryId, mode }) => checks.answerAccount(merchant.delivery(deliveryId), mode, "confirmed"),
+    reject_account: ({ deliveryId, mode }) => checks.answerAccount(merchant.delivery(deliveryId), mode, "rejected"),
+
+    get_questions: ({ deliveryId }) => questions(merchant.delivery(deliveryId)),
+    answer_questions: ({ deliveryId, businessName, answers }) => {
+      const delivery = merchant.delivery(deliveryId);
+      for (const { id, values } of answers) {
+        values.forEach((value) => system.refuseSecret(value, { name: "answer", id }));
+        const question = delivery.questions.find((other) => other.id === id);
+        if (question) question.answer = values;
+      }
+      if (businessName !== null) nameBusiness(deliveryId, businessName);
+      return questions(delivery);
+    },
+    preview_bundle: ({ deliveryId }) => {
+      const delivery = merchant.delivery(deliveryId);
+      return {
+        businessName: delivery.business?.name ?? null,
+        who: delivery.who,
+        ticket: delivery.ticket,
+        accounts: delivery.accounts,
+        keys: delivery.slots.flatMap(({ at, key }) =>
+          key
+            ? [
+                {
+                  slot: at,
+                  kind: key.kind,
+                  ...maskOf(key),
+                  verdict: key.verdict ?? verdictView({ code: "not_checked" }, at, null),
+                },
+              ]
+            : [],
+        ),
+        answers: delivery.questions
+          .filter(({ answer }) => answer.length > 0)
+          .map(({ label, answer }) => ({ label, text: answer.join(", ") })),
+        fileName: merchant.fileName(delivery),
+      };
+    },
+    lock_delivery: ({ deliveryId }) => merchant.lock(merchant.delivery(deliveryId)),
+    write_email: ({ body }) => {
+      system.refuseSecret(body, { name: "mail" });
+      return { opened: true, fileOnClipboard: true };
+    },
+    copy_bundle_file: () => null,
+    copy_bundle_text: () => {
+      system.clipboard = `${BUNDLE_TEXT}own`;
+      return null;
+    },
+    save_bundle_text: ({ bundleId }) => ({
+      fileName: merchant.fileName(merchant.byBundle(bundleId)).replace(/\.age$/, ".txt"),
+    }),
+    show_bundle: ({ bundleId }) => merchant.view(merchant.byBundle(bundleId)),
+    mark_sent: ({ bundleId }) => sent(bundleId, system.now().toISOString()),
+    undo_sent: ({ bundleId }) => sent(bundleId, null),
+    remove_delivery_keys: ({ deliveryId }) => merchant.removeKeys(merchant.delivery(deliveryId)),
+  } satisfies Partial<Handlers>;
+}
