@@ -1,1 +1,3 @@
 //! What the journeys share.
+
+pub mod program;

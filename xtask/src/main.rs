@@ -1,2 +1,34 @@
-//! The project's only runner.
-fn main() {}
+//! The project's only runner. `cargo xtask` alone says what it can do.
+
+mod demo;
+mod step;
+mod system;
+mod test;
+
+use std::process::ExitCode;
+
+use step::Stop;
+
+const USAGE: &str = "\
+cargo xtask test    everything that is checked before a change counts; installs what is missing
+cargo xtask demo    the main job with made-up keys, step by step; leaves the bundle in target/demo
+";
+
+fn main() -> ExitCode {
+    let command = std::env::args().nth(1).unwrap_or_default();
+    let done = match command.as_str() {
+        "test" => test::run_all(),
+        "demo" => demo::run_all(),
+        _ => {
+            step::say(USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop(why)) => {
+            step::say(&format!("\nstopped: {why}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
