@@ -79,6 +79,12 @@ pub(crate) fn run_all() -> Result<(), Stop> {
     Ok(())
 }
 
+/// The command, beside the runner that cargo has built.
+fn built() -> Result<PathBuf, Stop> {
+    let runner = std::env::current_exe().map_err(|error| Stop(format!("the runner can't find itself: {error}")))?;
+    Ok(runner.with_file_name(format!("keycourier{}", std::env::consts::EXE_SUFFIX)))
+}
+
 struct Stage {
     folder: PathBuf,
 }
@@ -105,7 +111,7 @@ impl Stage {
         let shown: Vec<String> =
             args.iter().map(|arg| if arg.contains(' ') { format!("\"{arg}\"") } else { (*arg).to_owned() }).collect();
         say(&format!("$ keycourier {}\n", shown.join(" ")));
-        let program = root().join("target").join("debug").join("keycourier");
+        let program = built()?;
         self.output(Command::new(program).args(args).env("DBUS_SESSION_BUS_ADDRESS", "disabled:"))
     }
 

@@ -23,6 +23,8 @@ pub(crate) fn run_all() -> Result<(), Stop> {
             .args(features)
             .args(["--", "-D", "warnings"]),
     )?;
+    // As the tests build it, which would otherwise all wait for the first of them.
+    run("build the command", cargo().args(["build", "--quiet", "--locked", "--package", "keycourier-cli"]))?;
     run("test", cargo().args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]).args(features))?;
     run(
         "documentation examples",
