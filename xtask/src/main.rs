@@ -1,6 +1,9 @@
 //! The project's only runner. `cargo xtask` alone says what it can do.
 
 mod demo;
+mod open;
+mod page;
+mod program;
 mod step;
 mod system;
 mod test;
@@ -11,6 +14,7 @@ use step::Stop;
 
 const USAGE: &str = "\
 cargo xtask test    everything that is checked before a change counts; installs what is missing
+cargo xtask run     opens the program; without a display, the demo instead
 cargo xtask demo    the main job with made-up keys, step by step; leaves the bundle in target/demo
 ";
 
@@ -18,6 +22,7 @@ fn main() -> ExitCode {
     let command = std::env::args().nth(1).unwrap_or_default();
     let done = match command.as_str() {
         "test" => test::run_all(),
+        "run" => open::run_all(),
         "demo" => demo::run_all(),
         _ => {
             step::say(USAGE);

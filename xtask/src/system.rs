@@ -5,15 +5,23 @@ use std::process::Command;
 use crate::step::{Stop, cargo, run, succeeds};
 
 /// Debian's packages, and what each is for.
-const PACKAGES: [(&str, &str); 8] = [
+const PACKAGES: [(&str, &str); 16] = [
     ("age", "opens our bundles, to prove that it can"),
     ("bsdutils", "gives age the terminal from which it reads a passphrase"),
     ("dbus", "the bus of a throw-away session"),
     ("gnome-keyring", "a real keychain to test against"),
+    ("imagemagick", "pictures of what is on a hidden screen"),
     ("jq", "reads what is inside of a bundle"),
     ("libsecret-tools", "looks into the keychain from outside"),
+    ("libwebkit2gtk-4.1-dev", "draws the page"),
+    ("openbox", "a window manager, so that windows have focus"),
     ("openssh-client", "checks our signatures"),
+    ("pkg-config", "finds what draws the page"),
     ("util-linux", "a disk that is full, for the test of it"),
+    ("webkit2gtk-driver", "drives the window in tests"),
+    ("xclip", "a clipboard as a person fills it"),
+    ("xdotool", "keys and dialogs as a person uses them"),
+    ("xvfb", "a hidden screen"),
 ];
 
 /// Installs what is missing on Debian and its kin; elsewhere says what to install.

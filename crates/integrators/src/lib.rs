@@ -1,5 +1,6 @@
 //! The known integrators as data: one TOML file each in `known/`, compiled in. A request can say the same things and more.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use keycourier_credentials::{Kind, Mode, Slot, SlotId, SlotName};
@@ -33,6 +34,9 @@ pub struct Integrator {
     /// What else it wants to know.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// Steps for finding a key, by language and slot, where the usual ones do not do; `**bold**` is marked so.
+    #[serde(default)]
+    pub guide: BTreeMap<String, BTreeMap<SlotName, Vec<String>>>,
 }
 
 /// How keys get to an integrator.
@@ -139,6 +143,11 @@ impl Integrator {
             })
             .collect()
     }
+
+    /// Its own steps for finding the key of a slot; none where the usual ones do.
+    pub fn guide(&self, language: &str, slot: &SlotName) -> &[String] {
+        self.guide.get(language).and_then(|guide| guide.get(slot)).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// All of them, by name.
@@ -183,6 +192,18 @@ mod tests {
             imagatec.slots.iter().all(|slot| !slot.accepts.contains(&Kind::Restricted)),
             "restricted keys fail there"
         );
+    }
+
+    #[test]
+    fn guides_are_of_slots_that_are_asked_for() {
+        for integrator in known() {
+            let slots: Vec<&SlotName> = integrator.slots.iter().map(|slot| &slot.slot).collect();
+            let guided = integrator.guide.values().flat_map(BTreeMap::keys);
+            assert!(guided.into_iter().all(|slot| slots.contains(&slot)), "{}", integrator.id);
+        }
+        let secret = "secret".parse().expect("a name");
+        let steps = find("imagatec").map(|imagatec| imagatec.guide("en", &secret).len());
+        assert_eq!(steps, Some(5), "Stripe offers a restricted key, which Imagatec does not take");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A throw-away desktop session: its own folders, its own bus, its own keyring.
+//! A throw-away desktop session: its own folders, its own bus, its own keyring, and, for windows, its own screen.
 //!
 //! Nothing of the person's session is reached from inside, and nothing inside is activated behind a test's back: the bus knows no
 //! service files, so there is no second keyring and no window that asks for a password.
@@ -8,6 +8,7 @@
 
 mod bus;
 mod daemon;
+mod display;
 mod folders;
 mod inside;
 mod keyring;
@@ -21,6 +22,7 @@ use std::time::{Duration, Instant};
 use std::{fmt, io, thread};
 
 use bus::Bus;
+use display::Display;
 use folders::Folders;
 use keyring::Keyring;
 
@@ -51,7 +53,8 @@ impl KeyringState {
 
 /// A running session. Dropping it ends its programs and removes its folders.
 pub struct Session {
-    // In the order they end: the keyring needs the bus, both need the folders.
+    // In the order they end: the keyring needs the bus, all need the folders.
+    display: Option<Display>,
     keyring: Option<Keyring>,
     bus: Option<Bus>,
     folders: Folders,
@@ -68,8 +71,22 @@ impl Session {
         Self::start_in(Folders::temporary()?, state)
     }
 
+    /// Gives the session a screen and a window manager; programs started before know nothing of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_display(&mut self) -> Result<(), SessionError> {
+        self.display = Some(Display::start(self)?);
+        let manager = Display::manage(self)?;
+        if let Some(display) = &mut self.display {
+            display.managed_by(manager);
+        }
+        Ok(())
+    }
+
     fn start_in(folders: Folders, state: KeyringState) -> Result<Self, SessionError> {
-        let mut session = Self { keyring: None, bus: None, folders, state };
+        let mut session = Self { display: None, keyring: None, bus: None, folders, state };
         if state.has_bus() {
             session.bus = Some(Bus::start(&session)?);
         }
@@ -97,13 +114,15 @@ impl Session {
 
     /// The variables that make a program part of the session. [`apply`](Self::apply) also takes away those of the outer one.
     pub fn env(&self) -> Vec<(OsString, OsString)> {
-        self.folders.env(self.state)
+        let display = self.display.as_ref().map(|display| ("DISPLAY".into(), display.name().into()));
+        self.folders.env(self.state).into_iter().chain(display).collect()
     }
 
     /// Makes `command` run inside the session, with nothing left of the outer desktop. To be called before `command` gets variables
     /// of its own.
     pub fn apply<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        self.folders.apply(command, self.state)
+        self.folders.apply(command, self.state);
+        command.envs(self.env())
     }
 
     /// A command that runs inside the session.

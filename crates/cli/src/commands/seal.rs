@@ -5,8 +5,8 @@ use std::path::Path;
 
 use keycourier_credentials::{Severity, SlotName, parse};
 use keycourier_desk::{
-    Answers, Clock, NotSealed, Over, ProvenBy, Randomness, SealNote, SealedKeys, Sealing, seal_keys, spoken_text,
-    write_new,
+    Answers, Clock, NotSealed, Over, ProvenBy, Randomness, SealNote, SealedKeys, Sealing, ledger_in, seal_keys,
+    spoken_text, write_new,
 };
 use keycourier_documents::{SignedRequest, SigningKey, seal_spoken};
 use keycourier_keychain::Keychain;
@@ -89,7 +89,7 @@ fn signing_key(args: &SealArgs) -> Result<(SigningKey, bool), Failure> {
 }
 
 fn is_proven_in_ledger(request: &SignedRequest) -> Result<bool, Failure> {
-    let path = dirs::data_dir().map(|folder| folder.join("app.keycourier").join("ledger.sqlite"));
+    let path = dirs::data_dir().map(|folder| ledger_in(&folder));
     let Some(path) = path.filter(|path| path.exists()) else { return Ok(false) };
     let issuer = &request.request().issuer;
     let asked = || {

@@ -45,14 +45,16 @@ impl Daemon {
         self.child.id()
     }
 
+    /// What it has printed so far.
+    pub(super) fn printed(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
     /// An error with what it printed, if it has ended.
     pub(super) fn check(&mut self) -> Result<(), SessionError> {
         match self.child.try_wait() {
             Ok(None) => Ok(()),
-            ended => {
-                let printed = fs::read_to_string(&self.log).unwrap_or_default();
-                Err(SessionError::new(format!("{} ended ({ended:?}): {printed}", self.name)))
-            }
+            ended => Err(SessionError::new(format!("{} ended ({ended:?}): {}", self.name, self.printed()))),
         }
     }
 }

@@ -76,6 +76,23 @@ fn a_locked_keyring_can_be_unlocked_and_locked() {
 }
 
 #[test]
+fn two_sessions_have_two_screens_and_leave_none() {
+    let mut one = Session::start(KeyringState::NoBus).unwrap();
+    let mut two = Session::start(KeyringState::NoBus).unwrap();
+    one.start_display().unwrap();
+    two.start_display().unwrap();
+    let name = |session: &Session| session.env().into_iter().find(|(name, _)| name == "DISPLAY").unwrap().1;
+    assert_ne!(name(&one), name(&two), "windows of two tests must not take each other's keyboard");
+    let size = one.command("xdotool").arg("getdisplaygeometry").output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&size.stdout).trim(), "1280 900", "a program of the session draws on it");
+    let processes = one.home().parent().unwrap().join(PROCESSES);
+    let of_one: Vec<PathBuf> = fs::read_dir(processes).unwrap().map(|note| note.unwrap().path()).collect();
+    assert_eq!(of_one.len(), 2, "a screen and a window manager: {of_one:?}");
+    drop(one);
+    assert!(!of_one.iter().any(|process| runs(process)), "they end with the session");
+}
+
+#[test]
 fn a_session_without_a_keyring_says_so() {
     let session = Session::start(KeyringState::NoBus).unwrap();
     let error = session.lock().unwrap_err();

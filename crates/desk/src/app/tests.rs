@@ -1,0 +1,6 @@
+//! The merchant's side as the page meets it.
+
+mod asking;
+mod main_job;
+mod pasting;
+mod storing;

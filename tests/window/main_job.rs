@@ -1,0 +1,133 @@
+//! The main job, both sides of it: a desk asks, a merchant answers, the desk opens.
+
+use std::fs;
+
+use keycourier_testkit::fake_stripe::{FakeStripe, KeyScript, Script};
+use keycourier_testkit::keys;
+use keycourier_testkit::session::KeyringState;
+
+use crate::computer::Computer;
+use crate::program;
+use crate::steps::{ask, collect, receive, set_up};
+use crate::window::{Start, Window, journey};
+
+const NAME: &str = "main-job";
+
+#[test]
+fn a_merchant_hands_two_keys_to_a_desk() {
+    journey(NAME, async {
+        let publishable = keys::current("pk_live_", keys::ACCOUNT, 11);
+        let secret = keys::current("sk_live_", keys::ACCOUNT, 12);
+        let script = Script::default().with(&publishable, KeyScript::live()).with(&secret, KeyScript::live());
+        let stripe = FakeStripe::start(script).unwrap();
+        let base = stripe.base();
+        let start = || Start { stripe: Some(&base), file: None };
+
+        let helpdesk = Computer::new(KeyringState::Unlocked);
+        let desk = Window::open(&helpdesk, NAME, start()).await;
+        let words = set_up(&desk).await;
+        let request = ask(&desk, &helpdesk).await;
+
+        let shop = Computer::new(KeyringState::Unlocked);
+        let merchant = Window::open(&shop, NAME, start()).await;
+        receive(&merchant, &request, &words).await;
+        collect(&merchant, &publishable, &secret).await;
+        assert!(stripe.requests().is_empty(), "nothing leaves the computer before the person says so");
+        check(&merchant).await;
+        let bundle = lock(&merchant, &shop).await;
+        for key in [&publishable, &secret] {
+            assert!(!bundle.contains(key.as_str()), "what goes out holds no key that can be read");
+            assert!(!merchant.text().await.contains(key.as_str()), "nor does the page");
+        }
+        send(&merchant, &shop).await;
+        merchant.kill().await;
+        stock_age_opens(&helpdesk, &bundle, &[&publishable, &secret]);
+
+        desk.press("Settings").await;
+        desk.fill("Take a copied key off the clipboard after", "10").await;
+        open(&desk, &bundle).await;
+        desk.press("Copy the Secret key that ends in").await;
+        desk.see("copied").await;
+        assert_eq!(helpdesk.pasted(), secret, "the desk pastes the very key that the merchant copied");
+        assert!(!desk.text().await.contains(&secret), "which the page never shows");
+        desk.picture("desk-copied").await;
+        desk.see("The key is off the clipboard again.").await;
+        assert_eq!(helpdesk.pasted(), "", "so that nobody pastes it elsewhere by mistake");
+        desk.kill().await;
+    });
+}
+
+async fn check(merchant: &Window<'_>) {
+    merchant.press("Check with Stripe").await;
+    merchant.see("Stripe says this account is Sparkle Car Wash").await;
+    merchant.picture("merchant-account").await;
+    merchant.press("Yes, that is us").await;
+    merchant.see("Everything works.").await;
+    merchant.picture("merchant-checked").await;
+    merchant.press("Go on to Send").await;
+}
+
+/// Gives the locked file as text.
+async fn lock(merchant: &Window<'_>, shop: &Computer) -> String {
+    merchant.see("What Imagatec wants to know").await;
+    merchant.fill("What is your business called?", "Sparkle Car Wash").await;
+    merchant.fill("Trading name", "Sparkle").await;
+    merchant.fill("Which site or location is it for?", "Brisbane").await;
+    merchant.fill("Who should they talk to?", "Kim Lee").await;
+    merchant.fill("Phone number", "07 5550 0123").await;
+    merchant.press("Not sure, please call me").await;
+    merchant.picture("merchant-questions").await;
+    merchant.press("Go on").await;
+    merchant.see("Lock your keys for Imagatec").await;
+    merchant.picture("merchant-review").await;
+    merchant.press("Lock the keys in a file").await;
+    merchant.see("Your keys are locked in this file").await;
+    merchant.picture("merchant-locked").await;
+    merchant.press("Copy as text").await;
+    merchant.see("The locked file is on the clipboard as text").await;
+    let bundle = shop.pasted();
+    assert!(bundle.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "stock age opens it too: {bundle}");
+    bundle
+}
+
+async fn send(merchant: &Window<'_>, shop: &Computer) {
+    merchant.press("Write the e-mail").await;
+    merchant.see("The e-mail draft is open.").await;
+    merchant.picture("merchant-email").await;
+    let opened = shop.opened();
+    let mail = opened.last().expect("the mail program was asked for a draft");
+    assert!(mail.starts_with("mailto:help@imagatec.com.au?"), "to the address in the request: {mail}");
+    merchant.press("I have sent it").await;
+    merchant.see("Sent. It is their turn").await;
+    merchant.picture("merchant-follow-up").await;
+}
+
+/// The `age` of the distribution, with the desk's identity as the keyring has it; the file stays beside the pictures.
+fn stock_age_opens(helpdesk: &Computer, bundle: &str, keys: &[&str]) {
+    let file = program::pictures(NAME).join("SparkleCarWash_Stripe_API_Keys.age");
+    fs::write(&file, bundle).unwrap();
+    let mut tool = helpdesk.command("secret-tool");
+    let identity = tool.args(["lookup", "service", "keycourier", "username", "desk/1"]).output().unwrap().stdout;
+    let identity = helpdesk.keep("identity", &String::from_utf8(identity).unwrap());
+    let age = helpdesk.command("age").arg("--decrypt").arg("--identity").arg(identity).arg(&file).output().unwrap();
+    let opened = String::from_utf8_lossy(&age.stdout);
+    assert!(age.status.success(), "nobody is tied to this program: {}", String::from_utf8_lossy(&age.stderr));
+    for key in keys {
+        assert!(opened.contains(key), "and the keys are in it as they were pasted");
+    }
+}
+
+async fn open(desk: &Window<'_>, bundle: &str) {
+    desk.press("Inbox").await;
+    desk.see("Inbox").await;
+    desk.picture("desk-inbox-empty").await;
+    desk.paste(bundle);
+    desk.see("Sparkle Car Wash").await;
+    desk.picture("desk-inbox").await;
+    desk.press("Sparkle Car Wash").await;
+    desk.see("Their check").await;
+    desk.picture("desk-bundle").await;
+    desk.press("Check with Stripe").await;
+    desk.see("Check again").await;
+    desk.picture("desk-checked").await;
+}

@@ -1,0 +1,42 @@
+//! Building the window's program, with and without the door for tests.
+
+use std::path::PathBuf;
+
+use crate::step::{Stop, cargo, run, say};
+
+/// What only a build for tests reads from its environment.
+const DOOR: &[u8] = b"KEYCOURIER_STRIPE_BASE";
+
+/// Builds what people get, and makes sure that no argument or environment can point it at another host than Stripe's.
+pub(crate) fn build_as_shipped() -> Result<(), Stop> {
+    build("build the program as people get it", &[])?;
+    if has_door()? {
+        return Err(Stop("a build without loopback-hosts must not know another host than Stripe's".to_owned()));
+    }
+    Ok(())
+}
+
+/// Builds the program that tests and the demo drive, which may talk to this computer instead of Stripe.
+pub(crate) fn build_for_tests() -> Result<(), Stop> {
+    build("build the program for tests", &["--features", "loopback-hosts"])?;
+    // Without this, the search above could be one that never finds anything.
+    if has_door()? { Ok(()) } else { Err(Stop("the build for tests must have its door".to_owned())) }
+}
+
+/// Where cargo puts the program: beside the runner.
+pub(crate) fn built() -> Result<PathBuf, Stop> {
+    let runner = std::env::current_exe().map_err(|error| Stop(format!("the runner can't find itself: {error}")))?;
+    Ok(runner.with_file_name(format!("keycourier-desktop{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn build(name: &str, features: &[&str]) -> Result<(), Stop> {
+    run(name, cargo().args(["build", "--quiet", "--locked", "--package", "keycourier-desktop"]).args(features))
+}
+
+fn has_door() -> Result<bool, Stop> {
+    let program = built()?;
+    let bytes = std::fs::read(&program).map_err(|error| Stop(format!("{}: {error}", program.display())))?;
+    let found = bytes.windows(DOOR.len()).any(|part| part == DOOR);
+    say(if found { "  has the door for tests\n" } else { "  has no door for tests\n" });
+    Ok(found)
+}
