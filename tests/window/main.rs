@@ -10,6 +10,9 @@ mod interrupted;
 #[cfg(test)]
 mod main_job;
 #[cfg(test)]
+#[cfg(test)]
+mod mistakes;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod start;

@@ -102,12 +102,12 @@ async fn send(merchant: &Window<'_>, shop: &Computer) {
     merchant.picture("merchant-follow-up").await;
 }
 
-/// The `age` of the distribution, with the desk's identity as the keyring has it; the file stays beside the pictures.
+/// The `age` of the distribution, with the desk's identity, the one item of its keyring; the file stays beside the pictures.
 fn stock_age_opens(helpdesk: &Computer, bundle: &str, keys: &[&str]) {
     let file = program::pictures(NAME).join("SparkleCarWash_Stripe_API_Keys.age");
     fs::write(&file, bundle).unwrap();
     let mut tool = helpdesk.command("secret-tool");
-    let identity = tool.args(["lookup", "service", "keycourier", "username", "desk/1"]).output().unwrap().stdout;
+    let identity = tool.args(["lookup", "service", "keycourier"]).output().unwrap().stdout;
     let identity = helpdesk.keep("identity", &String::from_utf8(identity).unwrap());
     let age = helpdesk.command("age").arg("--decrypt").arg("--identity").arg(identity).arg(&file).output().unwrap();
     let opened = String::from_utf8_lossy(&age.stdout);

@@ -45,6 +45,11 @@ pub(crate) async fn ask(desk: &Window<'_>, helpdesk: &Computer) -> String {
 pub(crate) async fn receive(merchant: &Window<'_>, request: &str, words: &[String]) {
     merchant.press("I was asked for my Stripe keys").await;
     merchant.see("Nothing here yet").await;
+    accept(merchant, request, words).await;
+}
+
+/// On the merchant's side: from the request's text to the first screen of the delivery.
+pub(crate) async fn accept(merchant: &Window<'_>, request: &str, words: &[String]) {
     merchant.paste(request);
     merchant.see("Imagatec asks for Stripe keys").await;
     merchant.picture("merchant-request").await;
@@ -69,6 +74,6 @@ pub(crate) async fn collect(merchant: &Window<'_>, publishable: &str, secret: &s
     merchant.picture("merchant-collected").await;
 }
 
-fn ending(key: &str) -> &str {
+pub(crate) fn ending(key: &str) -> &str {
     key.get(key.len() - 4..).unwrap()
 }
