@@ -130,7 +130,7 @@ pub fn seal_keys(sealing: &Sealing<'_>, now: Timestamp, randomness: &Randomness)
         answers,
         note: None,
     };
-    let file = seal(&bundle, sealing.signing)?;
+    let file = seal(&bundle, sealing.signing)?.file;
     Ok(SealedKeys { file, id: bundle.id, keys: masks, notes })
 }
 

@@ -20,6 +20,16 @@ impl DocumentId {
         random.fill_bytes(&mut bytes);
         Self(bytes)
     }
+
+    /// From the bytes that [`Self::as_bytes`] gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes themselves.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
 }
 
 impl fmt::Display for DocumentId {

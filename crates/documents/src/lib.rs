@@ -39,7 +39,7 @@ pub use request::{
     RestrictedKeys, Scope, SignedRequest,
 };
 pub use rotation::Rotation;
-pub use seal::{SealError, seal};
+pub use seal::{SealError, SealedBundle, seal};
 pub use signing::{NotASigner, Signer, SigningKey};
 pub use spoken::{SpokenFile, SpokenWords, seal_spoken};
 pub use text::{NotPlainText, Text};

@@ -8,23 +8,34 @@ use age::{Encryptor, Recipient as AgeKey};
 use crate::format::Format;
 use crate::request::Line;
 use crate::signed_line;
-use crate::{Bundle, SigningKey};
+use crate::{Bundle, Sha256Hash, SigningKey};
+
+/// A locked bundle.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SealedBundle {
+    /// The file: an armored age file.
+    pub file: Vec<u8>,
+    /// The hash of its payload, by which a receipt names it.
+    pub hash: Sha256Hash,
+}
 
 /// Signs and encrypts to exactly the recipients that the bundle names. Armored, which mail survives best.
 ///
 /// # Errors
 /// [`SealError`]; nothing is half done.
-pub fn seal(bundle: &Bundle, key: &SigningKey) -> Result<Vec<u8>, SealError> {
+pub fn seal(bundle: &Bundle, key: &SigningKey) -> Result<SealedBundle, SealError> {
     if bundle.from.sign != *key.signer() {
         return Err(SealError::NotTheSigner);
     }
     let recipients: Vec<age::x25519::Recipient> =
         bundle.to.iter().map(|to| to.key()).collect::<Result<_, _>>().map_err(|_| SealError::Recipients)?;
-    let line = signed_line::write(Format::Bundle, &Line { format: Format::Bundle.version(), document: bundle }, key)
-        .ok_or(SealError::TooLong)?;
+    let document =
+        signed_line::write(Format::Bundle, &Line { format: Format::Bundle.version(), document: bundle }, key)
+            .ok_or(SealError::TooLong)?;
     let encryptor =
         Encryptor::with_recipients(recipients.iter().map(|to| to as &dyn AgeKey)).map_err(|_| SealError::Recipients)?;
-    encrypt(encryptor, &line)
+    let payload = document.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    Ok(SealedBundle { file: encrypt(encryptor, &document)?, hash: Sha256Hash::of_payload(payload) })
 }
 
 pub(crate) fn encrypt(encryptor: Encryptor, plaintext: &[u8]) -> Result<Vec<u8>, SealError> {

@@ -64,7 +64,7 @@ pub(crate) fn verify(format: Format, document: &[u8]) -> Result<Verified<'_>, Li
         Some(Age::Other) | None => return Err(LineError::WrongNamespace),
     };
     let public = signature.public_key().ed25519().ok_or(LineError::NotSigned)?.0;
-    let signer = Signer::from_public(public).map_err(|problem| match problem {
+    let signer = Signer::from_public_key(public).map_err(|problem| match problem {
         NotASigner::Weak => LineError::WeakKey,
         NotASigner::Malformed => LineError::BadSignature,
     })?;

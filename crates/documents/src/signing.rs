@@ -66,7 +66,11 @@ impl SigningKey {
 pub struct Signer([u8; SEED]);
 
 impl Signer {
-    pub(crate) fn from_public(bytes: [u8; SEED]) -> Result<Self, NotASigner> {
+    /// From the bytes that [`Self::public_key`] gave.
+    ///
+    /// # Errors
+    /// [`NotASigner`].
+    pub fn from_public_key(bytes: [u8; SEED]) -> Result<Self, NotASigner> {
         let key = VerifyingKey::from_bytes(&bytes).map_err(|_| NotASigner::Malformed)?;
         if key.is_weak() { Err(NotASigner::Weak) } else { Ok(Self(bytes)) }
     }
@@ -98,7 +102,7 @@ impl FromStr for Signer {
     fn from_str(text: &str) -> Result<Self, NotASigner> {
         let key = ssh_key::PublicKey::from_openssh(text).map_err(|_| NotASigner::Malformed)?;
         let bytes = key.key_data().ed25519().ok_or(NotASigner::Malformed)?.0;
-        let signer = Self::from_public(bytes)?;
+        let signer = Self::from_public_key(bytes)?;
         // One key has one spelling, so that comparing texts compares keys.
         if signer.to_string() == text { Ok(signer) } else { Err(NotASigner::Malformed) }
     }

@@ -5,8 +5,8 @@ use std::io::Write;
 use age::armor::{ArmoredWriter, Format};
 use keycourier_credentials::{Kind, Mode};
 use keycourier_documents::{
-    Contents, Deliver, DocumentId, Identity, Issuer, LARGEST_FILE, OpenError, OpeningKeys, Recipient, Request,
-    RequestedSlot, RestrictedKeys, Scope, SigningKey, SpokenWords, Text, Unlock, open, seal_spoken,
+    Bundle, Contents, Deliver, DocumentId, Identity, Issuer, LARGEST_FILE, OpenError, OpeningKeys, Recipient, Request,
+    RequestedSlot, RestrictedKeys, Scope, SigningKey, SpokenWords, Text, Unlock, open, seal, seal_spoken,
 };
 use keycourier_testkit::keys;
 use rand_core::OsRng;
@@ -225,6 +225,16 @@ fn a_request_of_this_desk_comes_back_with_the_bundle() {
     let Ok(Contents::Bundle(opened)) = open(&file, &Unlock::Keys(&keys)) else { panic!("it opens") };
     let ticket = opened.request.and_then(|request| request.request().ticket.clone());
     assert_eq!(ticket.map(String::from).as_deref(), Some("IM-20417"), "the desk sees which request it answers");
+}
+
+#[test]
+fn a_sealed_bundle_is_named_by_the_hash_that_its_recipient_finds() {
+    let scene = Scene::new();
+    let bundle: Bundle = serde_json::from_value(scene.payload()).expect("a good bundle");
+    let sealed = seal(&bundle, &scene.sender).expect("its own signer, and a recipient");
+    let keys = OpeningKeys::new([&scene.desk]);
+    let Ok(Contents::Bundle(opened)) = open(&sealed.file, &Unlock::Keys(&keys)) else { panic!("it is for this desk") };
+    assert_eq!(opened.hash, sealed.hash, "or a receipt would name a bundle that its sender does not know");
 }
 
 #[test]

@@ -29,6 +29,8 @@ pub struct HandoverSlot {
     pub key: Option<KeyId>,
     /// The mask of the key in it, on this computer or not; `None` where it is empty.
     pub mask: Option<Mask>,
+    /// The key that an undo brings back; `None` where it would empty the slot, or where there is none.
+    pub previous: Option<KeyId>,
     /// Whether the last change can be undone.
     pub can_undo: bool,
     /// When it was last filled.
@@ -59,7 +61,8 @@ impl Ledger {
     ///
     /// Those of the file.
     pub fn slots_of(&self, id: HandoverId) -> Result<Vec<HandoverSlot>, LedgerError> {
-        let sql = "SELECT mode, slot, required, key, mask, can_undo, put_at FROM handover_slots WHERE handover = ?1
+        let sql =
+            "SELECT mode, slot, required, key, mask, previous, can_undo, put_at FROM handover_slots WHERE handover = ?1
                    ORDER BY mode DESC, position";
         self.rows(sql, [id.0], |row| {
             Ok(HandoverSlot {
@@ -67,6 +70,7 @@ impl Ledger {
                 required: row.next()?,
                 key: row.next()?,
                 mask: row.next()?,
+                previous: row.next()?,
                 can_undo: row.next()?,
                 put_at: row.next()?,
             })

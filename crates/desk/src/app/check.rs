@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 
 use super::delivery::{Delivery, note_progress};
 use super::errors::Refusal;
-use super::running_checks::Run;
+use super::running_checks::{CheckOf, Run};
 use super::views::{checks, words};
 use super::{App, ids, lock};
 
@@ -46,7 +46,7 @@ impl App {
         self.run(move |app| app.check_view(ids::handover_id(&request.delivery_id)?)).await
     }
 
-    /// Stops a check at once. What was learnt stays.
+    /// Stops a check of a delivery or of a row of the inbox at once. What was learnt stays.
     ///
     /// # Errors
     /// [`AppError::Gone`] where there is no such check, and those of the ledger.
@@ -54,8 +54,11 @@ impl App {
         let operation = request.operation_id.clone();
         self.run_once(&operation, move |app| {
             let now = app.clock.now();
-            let delivery = lock(&app.running_checks).cancel(&request.check_id, now);
-            let check = app.check_view(delivery.ok_or(AppError::Gone)?)?;
+            let of = lock(&app.running_checks).cancel(&request.check_id, now);
+            let check = match of.ok_or(AppError::Gone)? {
+                CheckOf::Delivery(id) => app.check_view(id)?,
+                CheckOf::Bundle(id) => app.item_check_view(id)?,
+            };
             app.shell.tell(PageEvent::CheckProgress { check: Box::new(check.clone()) });
             Ok(check)
         })
@@ -110,7 +113,8 @@ impl App {
 
     async fn begin_check(&self, delivery_id: &str) -> Result<CheckView, AppError> {
         let id = ids::handover_id(delivery_id).map_err(|refusal| self.tell_refusal(refusal))?;
-        let running = lock(&self.running_checks).of(id).is_some_and(|run| run.state == CheckState::Running);
+        let running =
+            lock(&self.running_checks).of(CheckOf::Delivery(id)).is_some_and(|run| run.state == CheckState::Running);
         if running {
             return self.run(move |app| app.check_view(id)).await;
         }
@@ -137,7 +141,7 @@ impl App {
         }
         let check_id = self.new_passing_id();
         let open: BTreeSet<SlotId> = subjects.iter().map(|subject| subject.slot.clone()).collect();
-        lock(&self.running_checks).begin(id, check_id.clone(), open);
+        lock(&self.running_checks).begin(CheckOf::Delivery(id), check_id.clone(), open);
         let (app, of_task) = (self.clone(), check_id.clone());
         let task = tokio::spawn(async move { app.ask_about(id, of_task, subjects, needs).await });
         lock(&self.running_checks).attach(&check_id, task.abort_handle());
@@ -182,7 +186,7 @@ impl App {
     /// The check of a delivery as it is.
     pub(crate) fn check_view(&self, id: HandoverId) -> Result<CheckView, Refusal> {
         let delivery = Delivery::load(&self.ledger(), id)?;
-        let run = lock(&self.running_checks).of(id).cloned();
+        let run = lock(&self.running_checks).of(CheckOf::Delivery(id)).cloned();
         let present = delivery.rows.iter().filter(|row| row.key.is_some()).count();
         let checked = delivery.rows.iter().filter(|row| row.check.is_some()).count();
         let state = match &run {

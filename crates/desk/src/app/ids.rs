@@ -1,7 +1,5 @@
 //! The same names in documents, in the ledger and on the page.
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use keycourier_credentials::SlotId;
 use keycourier_documents::{DocumentId, Sha256Hash, Signer};
 use keycourier_ledger::{BundleId, BusinessId, Digest, HandoverId, KeyId, RequestId, SignerKey};
@@ -43,22 +41,18 @@ pub(crate) fn slot_id(slot: &SlotRef) -> Result<SlotId, Refusal> {
 }
 
 /// A document's id, as the ledger keeps it.
-pub(crate) fn document_id(id: DocumentId) -> Result<keycourier_ledger::DocumentId, Refusal> {
-    let bytes = URL_SAFE_NO_PAD.decode(id.to_string()).ok().and_then(|bytes| bytes.try_into().ok());
-    bytes.map(keycourier_ledger::DocumentId::from_bytes).ok_or_else(|| Refusal::fault("a document's id"))
+pub(crate) fn document_id(id: DocumentId) -> keycourier_ledger::DocumentId {
+    keycourier_ledger::DocumentId::from_bytes(*id.as_bytes())
 }
 
 /// The way back.
-pub(crate) fn document_id_of(id: &keycourier_ledger::DocumentId) -> Result<DocumentId, Refusal> {
-    DocumentId::try_from(URL_SAFE_NO_PAD.encode(id.as_bytes())).map_err(Refusal::fault)
+pub(crate) fn document_id_of(id: &keycourier_ledger::DocumentId) -> DocumentId {
+    DocumentId::from_bytes(*id.as_bytes())
 }
 
-/// A signer, as the ledger keeps it: the last 32 bytes of what OpenSSH writes.
-pub(crate) fn signer_key(signer: &Signer) -> Result<SignerKey, Refusal> {
-    let text = signer.to_string();
-    let blob = text.rsplit(' ').next().and_then(|blob| STANDARD.decode(blob).ok());
-    let key = blob.and_then(|blob| blob.last_chunk::<32>().copied());
-    key.map(SignerKey::from_bytes).ok_or_else(|| Refusal::fault("a signer"))
+/// A signer, as the ledger keeps it.
+pub(crate) fn signer_key(signer: &Signer) -> SignerKey {
+    SignerKey::from_bytes(signer.public_key())
 }
 
 /// A payload's hash, as the ledger keeps it.
@@ -96,13 +90,15 @@ mod tests {
     #[test]
     fn ids_come_back_as_they_went() {
         let id = DocumentId::random(&mut OsRng);
-        let kept = document_id(id).expect("sixteen bytes");
-        assert_eq!(document_id_of(&kept), Ok(id), "a receipt must find the bundle that it is for");
+        let kept = document_id(id);
+        assert_eq!(document_id_of(&kept), id, "a receipt must find the bundle that it is for");
         // The public key of the seed of zeros, as every Ed25519 library gives it.
         let zeros = SigningKey::from_seed(&SecretSlice::from(vec![0; 32])).expect("a seed");
         let public = "3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29";
-        let kept = signer_key(zeros.signer()).map(|key| key.to_string());
-        assert_eq!(kept, Ok(public.to_owned()), "the key itself is kept, not the frame around it");
+        let kept = signer_key(zeros.signer()).to_string();
+        assert_eq!(kept, public, "the key itself is kept, not the frame around it");
+        let back = Signer::from_public_key(*signer_key(zeros.signer()).as_bytes());
+        assert_eq!(back, Ok(*zeros.signer()), "a desk's words depend on every bit of it");
         assert_eq!(
             handover_id("x").err(),
             Some(Refusal::Told(AppError::Gone)),

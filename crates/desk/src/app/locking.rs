@@ -15,8 +15,6 @@ use keycourier_wire::{
     SendBlock,
 };
 use secrecy::SecretString;
-use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::collect::hint;
 use super::delivery::{Delivery, note_progress};
@@ -186,7 +184,7 @@ impl App {
         let bundle = Bundle {
             id: self.randomness.with(|random| DocumentId::random(random)),
             created: self.clock.now(),
-            supersedes: earlier.and_then(|bundle| bundle.document_id.as_ref()).map(ids::document_id_of).transpose()?,
+            supersedes: earlier.and_then(|bundle| bundle.document_id.as_ref()).map(ids::document_id_of),
             request: Some(request.signed.document().to_owned()),
             to: request.signed.request().to.iter().map(|to| to.age.clone()).collect(),
             from: Sender {
@@ -208,9 +206,9 @@ impl App {
             answers: answers.collect(),
             note: None,
         };
-        let bytes = seal(&bundle, signing).map_err(|error| Refusal::Fault(error.to_string()))?;
-        let document = DocumentRef { id: ids::document_id(bundle.id)?, payload_sha256: payload_digest(&bundle)? };
-        Ok(Made { bytes, document, signer: ids::signer_key(signing.signer())? })
+        let sealed = seal(&bundle, signing).map_err(|error| Refusal::Fault(error.to_string()))?;
+        let document = DocumentRef { id: ids::document_id(bundle.id), payload_sha256: ids::digest(&sealed.hash)? };
+        Ok(Made { bytes: sealed.file, document, signer: ids::signer_key(signing.signer()) })
     }
 
     /// The key that this computer signs with, made at first need.
@@ -321,20 +319,4 @@ fn accounts(delivery: &Delivery) -> Vec<BundleAccount> {
 
 fn text<const MAX: usize>(text: &str) -> Result<Text<MAX>, Refusal> {
     Text::typed(text).map_err(|_| Refusal::fault("a text that a locked file does not take"))
-}
-
-/// What a receipt will call the bundle by: SHA-256 over the payload and its line feed, as `seal` writes them.
-fn payload_digest(bundle: &Bundle) -> Result<kept::Digest, Refusal> {
-    #[derive(Serialize)]
-    struct Line<'a> {
-        format: &'static str,
-        #[serde(flatten)]
-        bundle: &'a Bundle,
-    }
-    let mut hash = Sha256::new();
-    // Straight into the hash: no second copy of the keys is made.
-    serde_json::to_writer(&mut hash, &Line { format: "bundle.v1", bundle })
-        .map_err(|_| Refusal::fault("a bundle that can't be written"))?;
-    hash.update(b"\n");
-    Ok(kept::Digest::from_bytes(hash.finalize().into()))
 }

@@ -22,3 +22,5 @@ mod reopening;
 mod sealed_bytes;
 #[cfg(test)]
 mod tests;
+
+pub(super) use listing::TO_DO;

@@ -141,11 +141,11 @@ pub(crate) fn record(
 ) -> Result<RequestId, Refusal> {
     let request = signed.request();
     refuse_impostors(request)?;
-    let signer = ids::signer_key(&request.issuer.sign)?;
+    let signer = ids::signer_key(&request.issuer.sign);
     let integrator = integrator_of(change, request, signer, now)?;
     let new = NewRequest {
         origin: Origin::Received(integrator),
-        document_id: ids::document_id(request.id)?,
+        document_id: ids::document_id(request.id),
         document: signed.document().as_bytes().to_vec(),
         signer,
         scope: match request.scope {

@@ -16,7 +16,7 @@ use super::{App, lock};
 
 /// Longer than the keychain may take for one call: a row older than that is not being worked on by another process.
 const KEYCHAIN_TAKES: Duration = Duration::from_secs(150);
-/// How long the bytes of installed or closed bundles are kept.
+/// How long the bytes of installed or closed bundles are kept, and copies of the ledger from before an update: they hold them too.
 const SEALED_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// No page sends a command again after a day.
 const OPERATIONS_KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -62,19 +62,24 @@ impl App {
         // What it is like is its state then; a failure is no news.
         let _ = self.answer_of(probe).await;
         self.shell.tell(PageEvent::StatusChanged);
-        let tidied = self.run(|app| {
-            let now = app.clock.now();
-            app.ledger().write(|change| {
-                change.forget_operations_before(now.saturating_sub(OPERATIONS_KEPT).unwrap_or(now))?;
-                change.delete_sealed_before(now.saturating_sub(SEALED_KEPT).unwrap_or(now))?;
-                Ok(())
-            })
-        });
         // What fails here is tried at the next start, and stands in the log.
-        let _ = tidied.await;
+        let _ = self.run(Self::retire).await;
         self.reconcile().await;
         sleep(KEYCHAIN_TAKES).await;
         self.reconcile().await;
+    }
+
+    /// Lets go of what is past its time: operations, the bytes of bundles that are done with, and copies of the ledger.
+    pub(crate) fn retire(&self) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let past_keeping = now.saturating_sub(SEALED_KEPT).unwrap_or(now);
+        let mut ledger = self.ledger();
+        ledger.write(|change| {
+            change.forget_operations_before(now.saturating_sub(OPERATIONS_KEPT).unwrap_or(now))?;
+            change.delete_sealed_before(past_keeping)
+        })?;
+        ledger.remove_copies_before(past_keeping)?;
+        Ok(())
     }
 
     /// Brings rows and values together that a crash left apart. A keychain that does not answer leaves them as they are.

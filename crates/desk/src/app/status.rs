@@ -2,20 +2,19 @@
 
 use keycourier_credentials::parse;
 use keycourier_keychain::State;
-use keycourier_ledger::{BundleState, Desk, Ledger};
+use keycourier_ledger::{Desk, Ledger};
 use keycourier_wire::{
     AppError, AppStatusView, BackupState, ChooseRoleRequest, CopyTextRequest, CountsView, DeskBadgeView, KeychainState,
     Language, OperationRequest, PageEvent, Platform, Role, SaveSettingsRequest, SettingsView, TextFault, TextField,
 };
 
 use super::errors::Refusal;
+use super::receive::TO_DO;
 use super::views::{delivery as view, words};
 use super::{App, Preferences};
 
 /// The most bytes that the page may put on the clipboard.
 const LONGEST: usize = 65_536;
-/// What the inbox opens on: nothing more is to be done about what is installed, until confirmations exist.
-const TO_DO: &[BundleState] = &[BundleState::Received, BundleState::Opened, BundleState::Problem];
 /// Seconds until a copied key leaves the clipboard.
 const SECONDS: (u32, u32) = (10, 300);
 

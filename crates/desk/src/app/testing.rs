@@ -26,30 +26,59 @@ use crate::{Clock, Randomness};
 /// What the window was asked to do, and what it holds.
 #[derive(Default)]
 pub(crate) struct MemoryShell {
-    pub(crate) clipboard: Mutex<Option<String>>,
-    pub(crate) files_copied: Mutex<Vec<PathBuf>>,
-    pub(crate) pages: Mutex<Vec<String>>,
-    pub(crate) mails: Mutex<Vec<String>>,
-    pub(crate) place: Mutex<Option<PathBuf>>,
-    pub(crate) waiting_file: Mutex<Option<PathBuf>>,
-    pub(crate) events: Mutex<Vec<PageEvent>>,
-    pub(crate) faults: Mutex<Vec<String>>,
+    clipboard: Mutex<Option<String>>,
+    lent_for: Mutex<Option<Duration>>,
+    files_copied: Mutex<Vec<PathBuf>>,
+    pages: Mutex<Vec<String>>,
+    mails: Mutex<Vec<String>>,
+    /// Where the next dialogs end; none closes them.
+    place: Mutex<Option<PathBuf>>,
+    waiting_file: Mutex<Option<PathBuf>>,
+    events: Mutex<Vec<PageEvent>>,
+    faults: Mutex<Vec<String>>,
     preferences: Mutex<Preferences>,
+}
+
+impl MemoryShell {
+    pub(crate) fn copy(&self, text: &str) {
+        *lock(&self.clipboard) = Some(text.to_owned());
+    }
+
+    pub(crate) fn clipboard(&self) -> Option<String> {
+        lock(&self.clipboard).clone()
+    }
+
+    pub(crate) fn lent_for(&self) -> Option<Duration> {
+        *lock(&self.lent_for)
+    }
+
+    pub(crate) fn choose(&self, place: Option<PathBuf>) {
+        *lock(&self.place) = place;
+    }
+
+    pub(crate) fn events(&self) -> Vec<PageEvent> {
+        lock(&self.events).clone()
+    }
+
+    pub(crate) fn faults(&self) -> Vec<String> {
+        lock(&self.faults).clone()
+    }
 }
 
 impl Shell for MemoryShell {
     fn read_clipboard(&self) -> Result<SecretString, Clipboard> {
-        lock(&self.clipboard).as_deref().map(SecretString::from).ok_or(Clipboard::Empty)
+        self.clipboard().map(SecretString::from).ok_or(Clipboard::Empty)
     }
 
     fn write_clipboard(&self, text: &str) -> Result<(), Clipboard> {
-        *lock(&self.clipboard) = Some(text.to_owned());
+        self.copy(text);
         Ok(())
     }
 
-    fn lend_clipboard(&self, secret: &SecretString, _clear_after: Duration) -> Result<(), Clipboard> {
+    fn lend_clipboard(&self, secret: &SecretString, clear_after: Duration) -> Result<(), Clipboard> {
         // EXPOSE: a test looks at what a person would paste.
-        *lock(&self.clipboard) = Some(secret.expose_secret().to_owned());
+        self.copy(secret.expose_secret());
+        *lock(&self.lent_for) = Some(clear_after);
         Ok(())
     }
 
@@ -73,7 +102,7 @@ impl Shell for MemoryShell {
     }
 
     fn choose_file(&self) -> Option<PathBuf> {
-        None
+        lock(&self.place).clone()
     }
 
     fn choose_place(&self, _suggested_name: &str) -> Option<PathBuf> {
@@ -141,7 +170,7 @@ impl World {
     }
 
     pub(crate) fn copy(&self, text: &str) {
-        *lock(&self.shell.clipboard) = Some(text.to_owned());
+        self.shell.copy(text);
     }
 
     /// Opens a request from the clipboard; gives its id.

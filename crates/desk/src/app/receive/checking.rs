@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use keycourier_credentials::{AccountId, Mode, Paste, SlotId};
 use keycourier_documents::{Level, Opened};
 use keycourier_ledger::{BundleAccount, BundleId, BundleSlot, Check, CheckedBy, Event, Line, NewEntry, Side};
@@ -11,9 +12,10 @@ use tokio::task::JoinSet;
 
 use super::content::credential_in;
 use super::item_checks::{Checked, Found, account_of};
-use crate::app::App;
 use crate::app::errors::Refusal;
+use crate::app::running_checks::CheckOf;
 use crate::app::views::checks;
+use crate::app::{App, lock};
 
 impl App {
     /// Starts our own check of a row's keys; what comes of it is told as it comes in.
@@ -27,6 +29,11 @@ impl App {
 
     async fn start_item_check(&self, item_id: &str) -> Result<InboxItemView, AppError> {
         let (bundle, opened) = self.reopened(item_id).await?;
+        let of = CheckOf::Bundle(bundle.id);
+        let running = lock(&self.running_checks).of(of).is_some_and(|run| run.state == CheckState::Running);
+        if running {
+            return self.item(item_id).await;
+        }
         let check = self
             .run(move |app| {
                 let ledger = app.ledger();
@@ -42,11 +49,15 @@ impl App {
             })
             .await?;
         let mut item = self.item(item_id).await?;
-        item.our_check = Some(check.view(&Found::new(), CheckState::Running));
+        item.our_check = Some(check.view(&Found::new(), CheckState::Running, None));
         for key in &mut item.keys {
             key.our_check = None;
         }
-        tokio::spawn(self.clone().ask_stripe(check));
+        let check_id = check.check_id.clone();
+        let open = check.values.iter().map(|(slot, _)| slot.clone()).collect();
+        lock(&self.running_checks).begin(of, check_id.clone(), open);
+        let task = tokio::spawn(self.clone().ask_stripe(check));
+        lock(&self.running_checks).attach(&check_id, task.abort_handle());
         Ok(item)
     }
 
@@ -68,15 +79,22 @@ impl App {
         let mut found = Found::new();
         while let Some(answer) = asked.join_next().await {
             let Ok((slot, Some(learnt))) = answer else { continue };
-            let of_answer = Arc::clone(&check);
-            let kept = self.run(move |app| Ok((app.keep_answer(&of_answer, &slot, &learnt)?, slot))).await;
+            let (of_answer, at) = (Arc::clone(&check), slot.clone());
+            let kept = self.run(move |app| app.keep_answer(&of_answer, &at, &learnt)).await;
             // One that could not be kept is shown as not checked; the log says why.
-            if let Ok((kept, slot)) = kept {
-                found.insert(slot, kept);
+            if let Ok(kept) = kept {
+                found.insert(slot.clone(), kept);
             }
-            self.tell_progress(check.view(&found, CheckState::Running));
+            if !lock(&self.running_checks).answered(&check.check_id, &slot, self.clock.now()) {
+                return;
+            }
+            self.tell_progress(check.view(&found, CheckState::Running, None));
         }
-        let done = check.view(&found, CheckState::Done);
+        let now = self.clock.now();
+        if !lock(&self.running_checks).end(&check.check_id, now) {
+            return;
+        }
+        let done = check.view(&found, CheckState::Done, Some(now));
         // As above.
         let _ = self.run(move |app| app.keep_verdict(&check, &found)).await;
         self.tell_progress(done);
@@ -128,9 +146,9 @@ struct ItemCheck {
 }
 
 impl ItemCheck {
-    fn view(&self, found: &Found, state: CheckState) -> wire::CheckView {
+    fn view(&self, found: &Found, state: CheckState, finished_at: Option<Timestamp>) -> wire::CheckView {
         let checked = Checked { id: self.id, keys: &self.keys, accounts: &self.accounts, found };
-        checked.view(self.check_id.clone(), state)
+        checked.view(self.check_id.clone(), state, finished_at)
     }
 
     fn account(&self, mode: Mode) -> Option<&AccountId> {
@@ -156,7 +174,7 @@ fn values(opened: &Opened) -> Vec<(SlotId, Paste)> {
     opened.bundle.keys.iter().filter_map(|key| Some((key.slot_id(), credential_in(key)?))).collect()
 }
 
-fn check(verdict: &Verdict, learnt: &Learnt, at: jiff::Timestamp) -> Result<Check, Refusal> {
+fn check(verdict: &Verdict, learnt: &Learnt, at: Timestamp) -> Result<Check, Refusal> {
     let no_code = |_| Refusal::fault("a verdict is no code of the ledger");
     let (cause, lacks) = match verdict {
         Verdict::CouldNotAsk { cause } => (Some(checks::cause_word(*cause)), Vec::new()),

@@ -79,8 +79,8 @@ pub(super) fn content(
     let Some(keys) = keys(opened) else { return Ok(None) };
     let (bundle, request) = (&opened.bundle, opened.request.as_ref().map(|request| request.request()));
     Ok(Some(BundleContent {
-        document: Some(DocumentRef { id: document_id(bundle.id)?, payload_sha256: digest(&opened.hash)? }),
-        signer: Some(signer_key(&bundle.from.sign)?),
+        document: Some(DocumentRef { id: document_id(bundle.id), payload_sha256: digest(&opened.hash)? }),
+        signer: Some(signer_key(&bundle.from.sign)),
         file_sha256,
         sealed,
         company: Line::made_of(bundle.from.business.as_str()),

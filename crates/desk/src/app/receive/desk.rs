@@ -1,11 +1,9 @@
 //! Setting up a desk, and what may change about it.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use keycourier_documents::{DeskWords, Domain, Identity, Text};
+use keycourier_documents::{DeskWords, Domain, Identity, Signer, Text};
 use keycourier_keychain::Item;
-use keycourier_ledger::{Change, Desk, DeskContact, DeskNumber, Event, Line, NewDesk, NewEntry, Side, SignerKey};
+use keycourier_ledger::{Change, Desk, DeskContact, DeskNumber, Event, Line, NewDesk, NewEntry, Side};
 use keycourier_wire::{
     AppError, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, OperationRequest, PageEvent,
     SetUpDeskRequest, TextFault, TextField,
@@ -160,7 +158,7 @@ impl Texts {
             name,
             domain,
             contact,
-            signer: signer_key(identity.signing().signer())?,
+            signer: signer_key(identity.signing().signer()),
             recipient: recipient.ok_or_else(|| Refusal::fault("a new identity has no recipient"))?,
             made_at,
         })
@@ -181,14 +179,8 @@ fn add(change: &mut Change<'_>, new: &NewDesk) -> Result<String, Refusal> {
 fn words_of(desk: &Desk) -> Result<DeskWords, Refusal> {
     let domain: Domain = desk.domain.as_str().parse().map_err(|_| AppError::DataDamaged)?;
     let name: Text<80> = Text::typed(desk.name.as_str()).map_err(|_| AppError::DataDamaged)?;
-    let signer = openssh(&desk.signer).parse().map_err(|_| AppError::DataDamaged)?;
+    let signer = Signer::from_public_key(*desk.signer.as_bytes()).map_err(|_| AppError::DataDamaged)?;
     Ok(DeskWords::of(&domain, &name, &signer))
-}
-
-/// A signing key as OpenSSH writes it (RFC 8709): algorithm and key, each after its length.
-fn openssh(key: &SignerKey) -> String {
-    let blob = [b"\0\0\0\x0bssh-ed25519\0\0\0\x20", key.as_bytes().as_slice()].concat();
-    format!("ssh-ed25519 {}", STANDARD.encode(blob))
 }
 
 /// A desk as the page sees it.
@@ -212,20 +204,5 @@ fn backup_state(desk: &Desk) -> BackupState {
         (Some(at), _) => BackupState::Made { at: time(at) },
         (None, Some(at)) => BackupState::Postponed { at: time(at) },
         (None, None) => BackupState::None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use keycourier_documents::{Signer, SigningKey};
-    use rand_core::OsRng;
-
-    use super::*;
-
-    #[test]
-    fn a_signing_key_survives_the_way_through_the_ledger() {
-        let own = *SigningKey::random(&mut OsRng).signer();
-        let kept = signer_key(&own).expect("32 bytes");
-        assert_eq!(openssh(&kept).parse::<Signer>(), Ok(own), "the words depend on every bit of it");
     }
 }

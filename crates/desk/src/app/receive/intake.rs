@@ -127,7 +127,7 @@ fn answered(
         intake.notes.push(IntakeNote::AfterTheDate);
     }
     // One that a colleague or the command line made is this desk's too, and stands in no ledger of this computer.
-    if let Some(made) = change.made_request(&document_id(request.id)?)? {
+    if let Some(made) = change.made_request(&document_id(request.id))? {
         content.request = Some(made.id);
         if made.withdrawn_at.is_some() {
             intake.notes.push(IntakeNote::RequestWithdrawn);
@@ -161,7 +161,7 @@ fn replaced(
     intake: &mut Intake,
 ) -> Result<(), Refusal> {
     let Some(earlier) = opened.bundle.supersedes else { return Ok(()) };
-    let Some(earlier) = change.bundle_of_document(Direction::Received, &document_id(earlier)?)? else { return Ok(()) };
+    let Some(earlier) = change.bundle_of_document(Direction::Received, &document_id(earlier))? else { return Ok(()) };
     let accounts = change.accounts_in(earlier.id)?;
     let is_other = |new: &BundleAccount| {
         accounts.iter().any(|old| old.account.mode == new.account.mode && old.account.id != new.account.id)

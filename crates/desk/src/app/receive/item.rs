@@ -3,7 +3,7 @@
 use keycourier_credentials::Mode;
 use keycourier_documents::{Opened, Request, SignedRequest};
 use keycourier_ledger::{
-    self as ledger, Bundle, BundleAccount, BundleSlot, CheckedBy, InboxRow, IntakeNote, LedgerError,
+    self as ledger, Bundle, BundleAccount, BundleId, BundleSlot, CheckedBy, InboxRow, IntakeNote, LedgerError,
 };
 use keycourier_wire::{
     AnswerView, AnsweredRequestView, AppError, CheckState, CheckView, InboxAccountView, InboxItemRequest,
@@ -12,11 +12,18 @@ use keycourier_wire::{
 
 use super::item_checks::{Checked, Found, account_of, verdict_view};
 use super::listing::row_view;
-use crate::app::App;
 use crate::app::errors::Refusal;
+use crate::app::running_checks::{CheckOf, Run};
 use crate::app::views::{checks, words};
+use crate::app::{App, lock};
 
 impl App {
+    /// Our own check of a row's keys, as it is.
+    pub(in crate::app) fn item_check_view(&self, id: BundleId) -> Result<CheckView, Refusal> {
+        let bundle = self.ledger().bundle(id)?.ok_or(AppError::Gone)?;
+        Shown::read(self, bundle)?.our_check().ok_or(Refusal::Told(AppError::Gone))
+    }
+
     /// One row with everything that may be shown, opened again from its sealed bytes.
     ///
     /// # Errors
@@ -64,18 +71,25 @@ struct Shown {
     accounts: Vec<BundleAccount>,
     theirs: Found,
     ours: Found,
+    /// The newest check of ours since the program was started.
+    run: Option<Run>,
     request: Option<ledger::Request>,
     replaced: Option<Bundle>,
 }
 
 impl Shown {
     fn read(app: &App, bundle: Bundle) -> Result<Self, LedgerError> {
+        let run = lock(&app.running_checks).of(CheckOf::Bundle(bundle.id)).cloned();
         let ledger = app.ledger();
+        let mut ours: Found = ledger.last_checks_in(bundle.id, CheckedBy::Us)?.into_iter().collect();
+        // What is being asked again is not known meanwhile.
+        ours.retain(|slot, _| run.as_ref().is_none_or(|run| !run.open.contains(slot)));
         Ok(Self {
             keys: ledger.keys_in(bundle.id)?,
             accounts: ledger.accounts_in(bundle.id)?,
             theirs: ledger.last_checks_in(bundle.id, CheckedBy::Sender)?.into_iter().collect(),
-            ours: ledger.last_checks_in(bundle.id, CheckedBy::Us)?.into_iter().collect(),
+            ours,
+            run,
             request: bundle.request.map(|id| ledger.request(id)).transpose()?.flatten(),
             replaced: bundle.replaces.map(|id| ledger.bundle(id)).transpose()?.flatten(),
             bundle,
@@ -162,12 +176,15 @@ impl Shown {
     }
 
     fn our_check(&self) -> Option<CheckView> {
-        let newest = self.ours.values().map(|check| check.at).max()?;
         let (id, found) = (self.bundle.id, &self.ours);
         let checked = Checked { id, keys: &self.keys, accounts: &self.accounts, found };
+        if let Some(run) = &self.run {
+            return Some(checked.view(run.check_id.clone(), run.state, run.finished_at));
+        }
+        let newest = found.values().map(|check| check.at).max()?;
         // One that a crash or the end of the program cut short was stopped, too.
         let state = if found.len() < self.keys.len() { CheckState::Cancelled } else { CheckState::Done };
-        Some(checked.view(format!("{}-{}", id.get(), newest.as_second()), state))
+        Some(checked.view(format!("{}-{}", id.get(), newest.as_second()), state, Some(newest)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use keycourier_credentials::{AccountId, Mode, SlotId};
 use keycourier_ledger::{BundleAccount, BundleId, BundleSlot, Check};
 use keycourier_wire::{
@@ -24,18 +25,17 @@ pub(super) struct Checked<'a> {
 
 impl Checked<'_> {
     /// The check as it is, one answer a key.
-    pub(super) fn view(&self, check_id: String, state: CheckState) -> CheckView {
+    pub(super) fn view(&self, check_id: String, state: CheckState, finished_at: Option<Timestamp>) -> CheckView {
         let modes = Mode::ALL.into_iter().filter(|mode| self.keys.iter().any(|slot| slot.key.slot.mode == *mode));
         let modes: Vec<CheckModeView> = modes.map(|mode| self.mode_view(mode)).collect();
         let blocks = modes.iter().flat_map(|mode| &mode.keys).filter(|key| stops(key)).map(|key| key.slot.clone());
-        let newest = self.found.values().map(|check| check.at).max();
         CheckView {
             check_id: Some(check_id),
             subject_id: self.id.get().to_string(),
             state,
             done: words::count(self.found.len()),
             total: words::count(self.keys.len()),
-            finished_at: newest.filter(|_| state != CheckState::Running).map(words::time),
+            finished_at: finished_at.map(words::time),
             blocks: match state {
                 CheckState::Running => Vec::new(),
                 CheckState::NotStarted | CheckState::Done | CheckState::Cancelled => {

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::views::words;
 
 /// The states in which a row waits for somebody. One whose keys are installed does not: confirming it is offered, not owed.
-const TO_DO: &[BundleState] = &[BundleState::Received, BundleState::Opened, BundleState::Problem];
+pub(in crate::app) const TO_DO: &[BundleState] = &[BundleState::Received, BundleState::Opened, BundleState::Problem];
 
 impl App {
     /// Rows of the inbox, newest first.

@@ -154,7 +154,7 @@ fn new_request(desk: &Desk, signed: &SignedRequest) -> Result<NewRequest, Refusa
     let of_ticket = ticket.as_ref().map(|ticket| format!("_{}", plain_name(ticket.as_str()))).unwrap_or_default();
     Ok(NewRequest {
         origin: Origin::Made(desk.number),
-        document_id: document_id(request.id)?,
+        document_id: document_id(request.id),
         document: signed.document().as_bytes().to_vec(),
         signer: desk.signer,
         scope: match request.scope {

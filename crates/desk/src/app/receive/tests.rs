@@ -6,5 +6,4 @@ mod hand_on;
 mod inbox;
 mod requests;
 mod sender;
-mod window;
 mod world;

@@ -12,7 +12,6 @@ use keycourier_wire::{
 };
 use secrecy::ExposeSecret;
 
-use crate::app::lock;
 use crate::app::testing::{Helpdesk, World, operation_request};
 
 pub(super) fn change(operation: &str, delivery: &str) -> ChangeDeliveryRequest {
@@ -118,7 +117,7 @@ async fn a_merchant_hands_two_live_keys_to_the_desk_and_only_the_desk_can_open_t
     let kept = world.app.ledger().bundle(crate::app::ids::bundle_id(&bundle.bundle_id).unwrap()).unwrap().unwrap();
     let hash = kept.payload_sha256.map(|hash| hash.to_string());
     assert_eq!(hash.as_deref(), Some(opened.hash.as_str()), "a receipt will find the bundle by this");
-    assert!(lock(&world.shell.faults).is_empty(), "no fault was logged");
+    assert!(world.shell.faults().is_empty(), "no fault was logged");
 
     let mail = WriteEmailRequest {
         operation_id: "mail".to_owned(),
@@ -270,7 +269,7 @@ async fn a_check_stops_at_once_and_keeps_what_was_learnt() {
     assert_eq!((running.state, running.total), (CheckState::Running, 2), "two answers to come");
     let check_id = running.check_id.expect("it runs");
     let answered = |event: &PageEvent| matches!(event, PageEvent::CheckProgress { check } if check.done == 1);
-    while !lock(&world.shell.events).iter().any(answered) {
+    while !world.shell.events().iter().any(answered) {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     let cancel = CancelCheckRequest { operation_id: "cancel".to_owned(), check_id };
@@ -289,7 +288,7 @@ async fn the_page_can_put_no_key_on_the_clipboard() {
     let copy = CopyTextRequest { operation_id: "copy".to_owned(), text: format!("here: {secret}") };
     let refused = world.app.copy_text(copy).await;
     assert_eq!(refused, Err(AppError::SecretInText { field: TextField::Text }), "a key leaves by no text");
-    assert_eq!(*lock(&world.shell.clipboard), None, "nothing was put there");
+    assert_eq!(world.shell.clipboard(), None, "nothing was put there");
 }
 
 #[tokio::test]
@@ -307,7 +306,7 @@ async fn a_file_that_was_made_here_is_recognised() {
     let bundle = world.app.lock_delivery(change("lock", &id)).await.expect("ready").bundle.expect("made");
     let copy = BundleRequest { operation_id: "copy".to_owned(), bundle_id: bundle.bundle_id };
     world.app.copy_bundle_text(copy).await.expect("text");
-    let text = lock(&world.shell.clipboard).clone().expect("armor");
+    let text = world.shell.clipboard().expect("armor");
     world.copy(&format!("\r\n{}", text.replace('\n', "\r\n")));
     let opened = world.app.open_clipboard(operation_request("own")).await;
     assert!(

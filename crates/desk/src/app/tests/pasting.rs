@@ -4,8 +4,8 @@ use keycourier_credentials::Mode;
 use keycourier_testkit::fake_stripe::Script;
 use keycourier_testkit::keys;
 use keycourier_wire::{
-    AppError, Fix, Mode as WireMode, PasteKeyRequest, Problem, RemoveKeyRequest, SlotRef, UndoKeyChangeRequest,
-    UseCandidateRequest,
+    AppError, DeliveryView, Fix, Mode as WireMode, PasteKeyRequest, Problem, RemoveKeyRequest, SlotRef,
+    UndoKeyChangeRequest, UseCandidateRequest,
 };
 
 use super::main_job::{accept, live_keys, paste};
@@ -137,4 +137,23 @@ async fn a_removed_key_comes_back_once() {
     assert_eq!(back.delivery.missing, 1, "it is back");
     let twice = world.app.undo_key_change(undo("undo-2")).await;
     assert_eq!(twice.err(), Some(AppError::NothingToUndo), "there was one step to undo");
+}
+
+#[tokio::test]
+async fn only_a_removal_or_a_replacement_can_be_undone() {
+    let (world, id) = started().await;
+    let secret = |delivery: &DeliveryView| {
+        delivery.slots.iter().find(|slot| slot.at == live("secret")).expect("asked for").can_undo
+    };
+    world.copy(&live_keys().1);
+    let pasted = world.app.paste_key(paste("first", &id, WireMode::Live)).await.expect("an answer");
+    assert!(!secret(&pasted.delivery), "there was no key to go back to");
+    world.copy(&keys::current("sk_live_", keys::ACCOUNT, 7));
+    let replaced = world.app.paste_key(into_row("second", &id, "secret")).await.expect("an answer");
+    assert!(secret(&replaced.delivery), "the key before can be had back");
+    let remove = RemoveKeyRequest { operation_id: "remove".to_owned(), delivery_id: id.clone(), slot: live("secret") };
+    assert!(secret(&world.app.remove_key(remove).await.expect("it was there")), "so can a removed one");
+    world.copy(&live_keys().1);
+    let again = world.app.paste_key(paste("third", &id, WireMode::Live)).await.expect("an answer");
+    assert!(!secret(&again.delivery), "the row was empty");
 }

@@ -129,3 +129,18 @@ async fn a_key_that_never_reached_the_keychain_is_given_up_after_a_crash() {
     world.app.reconcile().await;
     assert_eq!(world.delivery(&id).await.missing, 2, "the rows are empty again: the values are nowhere");
 }
+
+#[tokio::test]
+async fn a_copy_of_the_ledger_goes_once_it_is_a_month_old() {
+    let world = World::new(Script::default());
+    let copy = world.folder.path().join("ledger.sqlite.before-1");
+    let file = std::fs::File::create(&copy).expect("room for a file");
+    file.set_modified(world.app.clock.now().into()).expect("a file of ours");
+    let month = 30 * 24 * 60 * 60;
+    world.later(month);
+    assert_eq!(world.app.retire().ok(), Some(()), "nothing is in the way");
+    assert!(copy.exists(), "until then an update can be taken back");
+    world.later(1);
+    assert_eq!(world.app.retire().ok(), Some(()), "nothing is in the way");
+    assert!(!copy.exists(), "afterwards it would only keep what was deleted");
+}

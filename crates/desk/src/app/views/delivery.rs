@@ -54,7 +54,8 @@ impl App {
             key: row.key.as_ref().map(|key| self.key_view(key)),
             problems: row.key.as_ref().map(|key| self.remarks_view(delivery, row, key)).unwrap_or_default(),
             verdict: row.check.as_ref().map(|check| checks::view(Some(check), id, delivery.expected(id.mode))),
-            can_undo: row.slot.can_undo,
+            // A first paste into an empty row is no change of a key: it is taken out by Remove.
+            can_undo: row.slot.can_undo && row.slot.previous.is_some(),
         }
     }
 

@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use keycourier_credentials::Kind;
 use keycourier_documents::CheckCode;
 use keycourier_testkit::fake_stripe::{Account, Behaviour, KeyScript};
 use keycourier_testkit::keys;
 use keycourier_wire::{
-    ChangeInboxItemRequest, CheckBlock, CheckState, CheckView, InboxItemView, InboxState, PageEvent, SlotRef, Verdict,
+    CancelCheckRequest, ChangeInboxItemRequest, CheckBlock, CheckState, CheckView, InboxItemView, InboxState,
+    PageEvent, SlotRef, Verdict,
 };
 
 use super::world::{Merchant, World, key};
@@ -25,7 +28,7 @@ fn progress(world: &World) -> Vec<CheckView> {
         PageEvent::CheckProgress { check } => Some(*check),
         _ => None,
     };
-    world.window.events().into_iter().filter_map(of_check).collect()
+    world.shell.events().into_iter().filter_map(of_check).collect()
 }
 
 async fn received(world: &World, merchant: &Merchant) -> String {
@@ -121,4 +124,43 @@ async fn a_webhook_secret_can_t_be_asked_about_and_holds_nothing_up() {
     assert_eq!(item.row.state, InboxState::Install, "the other two were asked about");
     let asked = world.stripe.requests();
     assert_eq!(asked.len(), 3, "two calls for the secret key, one for the publishable one, none for the webhook's");
+}
+
+#[tokio::test]
+async fn a_check_stops_at_once_and_records_nothing() {
+    let world = World::with_desk().await;
+    let merchant = Merchant::new(keys::ACCOUNT);
+    let slow = || KeyScript::live().then(Behaviour::Slow { ms: 60_000, then: Box::new(Behaviour::Works) });
+    world.stripe.set(&merchant.secret, slow());
+    world.stripe.set(&merchant.publishable, slow());
+    let item_id = received(&world, &merchant).await;
+    let idle = Arc::strong_count(&world.shell);
+    let request = || ChangeInboxItemRequest { operation_id: world.operation(), item_id: item_id.clone() };
+    let started = world.app.check_inbox_item(request()).await.expect("a row with keys");
+    let check_id = started.our_check.and_then(|check| check.check_id).expect("a check that goes on");
+    let again = world.app.check_inbox_item(request()).await.expect("it runs").our_check.expect("still");
+    assert_eq!(again.check_id.as_ref(), Some(&check_id), "a second press starts no second check");
+    let shown = world.item(&item_id).await.our_check.map(|check| (check.check_id, check.state));
+    let expected = (Some(check_id.clone()), CheckState::Running);
+    assert_eq!(shown, Some(expected), "a page that was loaded anew can stop it");
+    while world.stripe.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+
+    let cancel = CancelCheckRequest { operation_id: world.operation(), check_id: check_id.clone() };
+    let stopped = world.app.cancel_check(cancel).await.expect("it runs");
+    assert_eq!(
+        (stopped.check_id, stopped.subject_id.as_str(), stopped.state, stopped.done),
+        (Some(check_id), item_id.as_str(), CheckState::Cancelled, 0),
+        "this check of this row, without waiting for Stripe"
+    );
+    assert!(stopped.finished_at.is_some(), "it is over");
+    // What asks holds the program; once nobody else does, nothing more can come.
+    while Arc::strong_count(&world.shell) > idle {
+        tokio::task::yield_now().await;
+    }
+    let item = world.item(&item_id).await;
+    assert!(item.keys.iter().all(|key| key.our_check.is_none()), "nothing was learnt, so nothing is recorded");
+    assert_eq!(item.row.state, InboxState::Check, "and it can be checked again");
+    assert_eq!(item.our_check.map(|check| check.state), Some(CheckState::Cancelled), "that is what came of it");
 }

@@ -78,7 +78,7 @@ async fn the_words_are_those_that_a_merchant_computes_from_a_request() {
 async fn stock_age_opens_a_backup_with_the_passphrase() {
     let world = World::with_desk().await;
     let path = world.folder.path().join("backup.age");
-    world.window.choose(Some(path.clone()));
+    world.shell.choose(Some(path.clone()));
     let passphrase = "Correct Horse-battery 7";
     let back_up = |operation: &str, passphrase: &str| BackUpDeskRequest {
         operation_id: operation.to_owned(),

@@ -29,15 +29,15 @@ async fn one_key_goes_to_the_clipboard_for_a_while() {
         slot: slot.clone(),
     };
     let copied = world.app.copy_inbox_key(request("one")).await.expect("a clipboard");
-    assert_eq!(world.window.clipboard().as_deref(), Some(merchant.secret.as_str()), "the key, and nothing around it");
-    assert_eq!(world.window.lent_for(), Some(Duration::from_secs(copied.clears_in_seconds.into())), "then it is gone");
+    assert_eq!(world.shell.clipboard().as_deref(), Some(merchant.secret.as_str()), "the key, and nothing around it");
+    assert_eq!(world.shell.lent_for(), Some(Duration::from_secs(copied.clears_in_seconds.into())), "then it is gone");
     let item = world.item(&item_id).await;
     let copied_at: Vec<bool> = item.keys.iter().map(|key| key.copied_at.is_some()).collect();
     assert_eq!(copied_at, [false, true], "which one was handed on");
 
-    world.window.copy("something else");
+    world.shell.copy("something else");
     assert_eq!(world.app.copy_inbox_key(request("one")).await, Ok(copied), "a page that was loaded anew");
-    assert_eq!(world.window.clipboard().as_deref(), Some("something else"), "does not copy again");
+    assert_eq!(world.shell.clipboard().as_deref(), Some("something else"), "does not copy again");
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn both_keys_are_two_lines_publishable_first() {
     let request = CopyInboxKeysRequest { operation_id: world.operation(), item_id, mode: Mode::Live };
     world.app.copy_inbox_keys(request).await.expect("a clipboard");
     let expected = format!("{}\n{}", merchant.publishable, merchant.secret);
-    assert_eq!(world.window.clipboard(), Some(expected), "as the integrator's own instructions have them");
+    assert_eq!(world.shell.clipboard(), Some(expected), "as the integrator's own instructions have them");
 
     let history = world.app.ledger().history(&HistoryFilter::default()).expect("a sound ledger");
     let handed: Vec<_> = history.iter().filter(|entry| entry.what.event == Event::KeyHandedOn).collect();
@@ -77,7 +77,7 @@ async fn what_is_not_there_is_not_copied() {
     let closed = CopyInboxKeysRequest { operation_id: world.operation(), item_id: foreign.item_id, mode: Mode::Live };
     let refused = world.app.copy_inbox_keys(closed).await;
     assert!(matches!(refused, Err(AppError::NotOpened { .. })), "nothing can be had from it: {refused:?}");
-    assert_eq!(world.window.clipboard(), None, "the clipboard is as it was");
+    assert_eq!(world.shell.clipboard(), None, "the clipboard is as it was");
 }
 
 #[tokio::test]

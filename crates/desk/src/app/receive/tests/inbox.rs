@@ -128,7 +128,7 @@ async fn a_mail_s_text_is_opened_and_opened_again() {
     let merchant = Merchant::new(keys::ACCOUNT);
     let file = String::from_utf8(merchant.seal(&world.answer(&merchant).await)).expect("armor");
     let quoted: String = file.lines().map(|line| format!("> {line} \r\n")).collect();
-    world.window.copy(&format!("Hi,\r\nhere are our keys:\r\n{quoted}\r\nSam"));
+    world.shell.copy(&format!("Hi,\r\nhere are our keys:\r\n{quoted}\r\nSam"));
     let request = OperationRequest { operation_id: world.operation() };
     let added = world.app.paste_inbox_text(request).await.expect("a locked file is in it");
     assert_eq!(
@@ -144,7 +144,7 @@ async fn a_mail_s_text_is_opened_and_opened_again() {
 #[tokio::test]
 async fn a_pasted_text_without_a_file_makes_no_row() {
     let world = World::with_desk().await;
-    world.window.copy("my password is hunter2");
+    world.shell.copy("my password is hunter2");
     let request = OperationRequest { operation_id: world.operation() };
     let refused = world.app.paste_inbox_text(request).await;
     assert_eq!(refused, Err(AppError::NotOpened { cause: OpeningCode::NotABundle }), "it may be anything");

@@ -48,9 +48,9 @@ async fn what_is_copied_and_saved_is_the_request_that_was_made() {
     let own =
         |operation: &str| OwnRequestRequest { operation_id: operation.to_owned(), request_id: made.request_id.clone() };
     world.app.copy_request(own("copy")).await.expect("a clipboard");
-    let text = world.window.clipboard().expect("it was copied");
+    let text = world.shell.clipboard().expect("it was copied");
     let path = world.folder.path().join("r.keyrequest");
-    world.window.choose(Some(path.clone()));
+    world.shell.choose(Some(path.clone()));
     world.app.save_request(own("save")).await.expect("room for a file");
     assert_eq!(std::fs::read_to_string(&path).expect("it was written"), text, "file and text are one");
     let read = SignedRequest::read(text.as_bytes()).expect("what a merchant opens");

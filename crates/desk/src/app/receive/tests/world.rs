@@ -24,13 +24,13 @@ use rand_core::OsRng;
 use secrecy::SecretString;
 use tempfile::TempDir;
 
-use super::window::Window;
 use crate::app::ids::request_id;
+use crate::app::testing::MemoryShell;
 use crate::{App, Clock, Parts, Randomness};
 
 pub(super) struct World {
     pub(super) app: App,
-    pub(super) window: Arc<Window>,
+    pub(super) shell: Arc<MemoryShell>,
     pub(super) stripe: FakeStripe,
     pub(super) folder: TempDir,
     count: AtomicU32,
@@ -46,7 +46,7 @@ impl World {
         let stripe = FakeStripe::start(Script::default()).expect("a free port");
         let origin = Origin::loopback(&stripe.base()).expect("the fake is on loopback");
         let limits = Limits { first_wait: Duration::ZERO, longest_wait: Duration::ZERO, ..Limits::default() };
-        let (window, folder) = (Arc::new(Window::default()), tempfile::tempdir().expect("a folder"));
+        let (shell, folder) = (Arc::new(MemoryShell::default()), tempfile::tempdir().expect("a folder"));
         let app = App::new(Parts {
             data_folder: folder.path().to_owned(),
             ledger: Ledger::in_memory().expect("memory for a ledger"),
@@ -54,9 +54,9 @@ impl World {
             stripe: Stripe::new(Client::new(limits), origin),
             clock: Clock::from_fn(|| at(0)),
             randomness: Randomness::system(),
-            shell: window.clone(),
+            shell: shell.clone(),
         });
-        Self { app, window, stripe, folder, count: AtomicU32::new(0) }
+        Self { app, shell, stripe, folder, count: AtomicU32::new(0) }
     }
 
     /// With Imagatec's desk.
@@ -111,6 +111,15 @@ impl World {
     pub(super) async fn item(&self, item_id: &str) -> InboxItemView {
         let request = InboxItemRequest { item_id: item_id.to_owned() };
         self.app.get_inbox_item(request).await.expect("a row that is there")
+    }
+}
+
+/// No test of the receiving side brings a fault about.
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.shell.faults(), Vec::<String>::new(), "a fault of the program stands in the log");
+        }
     }
 }
 
@@ -186,7 +195,7 @@ impl Merchant {
     }
 
     pub(super) fn seal(&self, bundle: &Bundle) -> Vec<u8> {
-        seal(bundle, &self.signing).expect("a whole bundle")
+        seal(bundle, &self.signing).expect("a whole bundle").file
     }
 }
 
