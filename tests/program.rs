@@ -8,9 +8,12 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The built command. Cargo builds it when it is first needed; a build that changed nothing costs a moment.
+/// The built command: the one that `KEYCOURIER_COMMAND` names, or one that cargo builds when it is first needed.
 pub fn keycourier() -> &'static Path {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        if let Some(command) = std::env::var_os("KEYCOURIER_COMMAND") {
+            return command.into();
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let built = Command::new(cargo)
             .args(["build", "--quiet", "--package", "keycourier-cli", "--message-format", "json"])

@@ -187,5 +187,7 @@ pub(crate) fn journey(name: &str, walk: impl Future<Output = ()>) {
     if pictures.exists() {
         fs::remove_dir_all(&pictures).unwrap();
     }
+    // In a build of the whole workspace the driver's HTTP client is one that is told which cryptography to use, as the program's is.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(walk);
 }

@@ -23,10 +23,15 @@ pub(crate) fn build_for_tests() -> Result<(), Stop> {
     if has_door()? { Ok(()) } else { Err(Stop("the build for tests must have its door".to_owned())) }
 }
 
-/// Where cargo puts the program: beside the runner.
+/// Where cargo puts the program.
 pub(crate) fn built() -> Result<PathBuf, Stop> {
+    beside_runner("keycourier-desktop")
+}
+
+/// Where cargo puts what it builds: beside the runner.
+pub(crate) fn beside_runner(name: &str) -> Result<PathBuf, Stop> {
     let runner = std::env::current_exe().map_err(|error| Stop(format!("the runner can't find itself: {error}")))?;
-    Ok(runner.with_file_name(format!("keycourier-desktop{}", std::env::consts::EXE_SUFFIX)))
+    Ok(runner.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn build(name: &str, features: &[&str]) -> Result<(), Stop> {

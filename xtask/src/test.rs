@@ -16,12 +16,15 @@ pub(crate) fn run_all() -> Result<(), Stop> {
     let features = ["--features", "keycourier-testkit/fake-stripe"];
     let lint = ["clippy", "--workspace", "--all-targets", "--locked"];
     run("lint", cargo().args(lint).args(features).args(["--", "-D", "warnings"]))?;
-    // Here, once: the tests would all wait for the first of them that needs it.
     run("build the command", cargo().args(["build", "--quiet", "--locked", "--package", "keycourier-cli"]))?;
     program::build_as_shipped()?;
     program::build_for_tests()?;
     let tests = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast"];
-    run("test", cargo().args(tests).args(features).env("KEYCOURIER_PROGRAM", program::built()?))?;
+    let mut tested = cargo();
+    tested
+        .env("KEYCOURIER_COMMAND", program::beside_runner("keycourier")?)
+        .env("KEYCOURIER_PROGRAM", program::built()?);
+    run("test", tested.args(tests).args(features))?;
     let examples = ["test", "--workspace", "--locked", "--doc", "--quiet"];
     run("documentation examples", cargo().args(examples).args(features))?;
     // The tests have just written them anew.

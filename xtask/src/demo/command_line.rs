@@ -6,6 +6,7 @@ use std::process::Command;
 
 use keycourier_testkit::keys;
 
+use crate::program::beside_runner;
 use crate::step::{Stop, cargo, root, run, say};
 
 pub(super) fn run_all() -> Result<(), Stop> {
@@ -78,12 +79,6 @@ pub(super) fn run_all() -> Result<(), Stop> {
     Ok(())
 }
 
-/// The command, beside the runner that cargo has built.
-fn built() -> Result<PathBuf, Stop> {
-    let runner = std::env::current_exe().map_err(|error| Stop(format!("the runner can't find itself: {error}")))?;
-    Ok(runner.with_file_name(format!("keycourier{}", std::env::consts::EXE_SUFFIX)))
-}
-
 struct Stage {
     folder: PathBuf,
 }
@@ -110,7 +105,7 @@ impl Stage {
         let shown: Vec<String> =
             args.iter().map(|arg| if arg.contains(' ') { format!("\"{arg}\"") } else { (*arg).to_owned() }).collect();
         say(&format!("$ keycourier {}\n", shown.join(" ")));
-        let program = built()?;
+        let program = beside_runner("keycourier")?;
         self.output(Command::new(program).args(args).env("DBUS_SESSION_BUS_ADDRESS", "disabled:"))
     }
 
