@@ -38,7 +38,7 @@ const PROBLEMS: ProblemTable = {
   empty: (_, { t }) => t.problems.empty,
   hidden_form: (_, { t }) => t.problems.hidden_form,
   truncated: ({ found }, { t }) => t.problems.truncated(t.kinds[found]),
-  damaged: ({ cause }, { t }) => (cause === null ? t.problems.damaged : t.problems.damagedBy[cause]),
+  damaged: ({ cause }, { t }) => t.problems.damaged[cause],
   wrong_kind: ({ found, wanted }, { t }) => t.problems.wrong_kind(t.kinds[found], t.kinds[wanted[0] ?? "secret"]),
   wrong_mode: ({ found }, { t }) => (found === "test" ? t.problems.wrong_mode_test : t.problems.wrong_mode_live),
   other_account: ({ slot }, { t, slots }) => t.problems.other_account(inSentence(rowName(slots, slot, t))),

@@ -4,6 +4,7 @@ import { Formats, languages, type Messages } from "./i18n";
 import type {
   AppError,
   CouldNotAskCause,
+  DamageCause,
   Fix,
   LooksLike,
   OpeningCode,
@@ -126,14 +127,12 @@ test("a code that this page does not know is told as internal", () => {
 });
 
 const LOOKS = Object.keys(t.problems.not_a_credential) as LooksLike[];
+const CAUSES = Object.keys(t.problems.damaged) as DamageCause[];
 const PROBLEMS = Object.values({
   empty: [{ code: "empty" }],
   hidden_form: [{ code: "hidden_form" }],
   truncated: [{ code: "truncated", found: "secret", characters: 9 }],
-  damaged: [
-    { code: "damaged", cause: null },
-    { code: "damaged", cause: "letter_case" },
-  ],
+  damaged: CAUSES.map((cause) => ({ code: "damaged", cause })),
   wrong_kind: [{ code: "wrong_kind", found: "publishable", wanted: ["secret"] }],
   wrong_mode: [
     { code: "wrong_mode", found: "test", wanted: "live" },

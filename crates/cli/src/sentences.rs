@@ -1,6 +1,6 @@
 //! What codes mean to a person, and the one next step.
 
-use keycourier_credentials::{Kind, LooksLike, Mode, Problem};
+use keycourier_credentials::{DamageCause, Kind, LooksLike, Mode, Problem};
 
 use crate::failure::Failure;
 
@@ -87,7 +87,7 @@ pub(crate) fn problem(problem: &Problem) -> String {
                 .to_owned()
         }
         Problem::Truncated { .. } => "The key was cut off. Copy all of it with Stripe's copy button.".to_owned(),
-        Problem::Damaged => "The key was changed on its way here. Copy it again in Stripe.".to_owned(),
+        Problem::Damaged { cause } => format!("{} Copy it again with Stripe's copy button.", damage(*cause)),
         Problem::WrongKind { found, wanted } => {
             let wanted: Vec<&str> = wanted.iter().copied().map(kind).collect();
             format!("This is a {}; wanted is a {}. Copy that one in Stripe.", kind(*found), wanted.join(" or "))
@@ -118,7 +118,7 @@ pub(crate) fn problem(problem: &Problem) -> String {
         Problem::Several { count } => format!("There are {count} different keys that fit. Leave only the right one."),
         Problem::UnexpectedShape => "We don't know this form of key; the check with Stripe will tell.".to_owned(),
         Problem::FullAccess => "This key may do everything. A restricted key would be safer here.".to_owned(),
-        Problem::Repaired { .. } => "Spaces, quotes or invisible characters around the key were left out.".to_owned(),
+        Problem::Repaired { .. } => "What does not belong to the key was left out.".to_owned(),
     }
 }
 
@@ -139,6 +139,16 @@ pub(crate) fn mode(mode: Mode) -> &'static str {
     }
 }
 
+fn damage(cause: DamageCause) -> &'static str {
+    match cause {
+        DamageCause::LetterCase => "Capitals and small letters of the key were changed on its way.",
+        DamageCause::Separator => "The underscores of the key were changed on its way.",
+        DamageCause::ForeignLetter => "A letter of another alphabet stands in the key.",
+        DamageCause::Broken => "The key is in pieces that can't be joined for certain.",
+        DamageCause::Beginning => "The first letters of the key are missing or others.",
+    }
+}
+
 fn looks(looks_like: LooksLike) -> &'static str {
     match looks_like {
         LooksLike::StripeId => "the id of something at Stripe",
@@ -146,6 +156,7 @@ fn looks(looks_like: LooksLike) -> &'static str {
         LooksLike::Url => "the address of a page",
         LooksLike::Email => "an e-mail address",
         LooksLike::FileName => "the name of a file",
+        LooksLike::Document => "a document that can't be read as text",
         LooksLike::Code => "a code",
         LooksLike::Sentence => "text",
         LooksLike::Unknown => "something else, perhaps a password",

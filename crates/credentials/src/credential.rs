@@ -111,7 +111,8 @@ impl Generation {
         }
     }
 
-    fn of(kind: Kind, body: &str) -> Self {
+    /// The form that a body of this kind has.
+    pub(crate) fn of(kind: Kind, body: &str) -> Self {
         match (kind, body.len()) {
             (Kind::Organization, _) => Self::Unmeasured,
             // 32 characters from the Dashboard, 64 hexadecimal ones from Stripe's command line.

@@ -1,9 +1,9 @@
 //! What is wrong with a credential for one slot.
 
 use crate::account::Relation;
-use crate::foreign;
+use crate::providers;
 use crate::{
-    AccountHint, Content, Credential, Fingerprint, Flaw, Found, Generation, Kind, Mode, Paste, Problem, Slot, SlotId,
+    AccountHint, Content, Credential, Fingerprint, Found, Generation, Kind, Mode, Paste, Problem, Slot, SlotId,
 };
 
 /// What is known besides the paste.
@@ -98,12 +98,7 @@ pub fn judge_credential(slot: &Slot, key: &Credential, context: &Context<'_>) ->
 fn judge_found(slot: &Slot, found: &Found, context: &Context<'_>) -> Vec<Problem> {
     let mut problems = match &found.content {
         Content::Credential(key) => judge_credential(slot, key, context),
-        Content::Flawed { kind, flaw, .. } => vec![match *flaw {
-            Flaw::HiddenForm => Problem::HiddenForm,
-            Flaw::Truncated { characters } => Problem::Truncated { found: *kind, characters },
-            Flaw::Damaged => Problem::Damaged,
-            Flaw::Placeholder => Problem::Placeholder,
-        }],
+        Content::Flawed(flawed) => vec![flawed.problem()],
     };
     if !found.repairs.is_empty() {
         problems.push(Problem::Repaired { repairs: found.repairs.clone() });
@@ -114,19 +109,15 @@ fn judge_found(slot: &Slot, found: &Found, context: &Context<'_>) -> Vec<Problem
 /// What comes closest: the right kind and mode but flawed, then the right kind, then the right mode, then the first.
 fn nearest(slot: &Slot, paste: &Paste) -> Option<usize> {
     let distance = |found: &Found| {
-        let (kind, mode) = match &found.content {
-            Content::Credential(key) => (key.kind(), key.mode()),
-            Content::Flawed { kind, mode, .. } => (*kind, *mode),
-        };
-        let wrong_mode = mode.is_some_and(|mode| mode != slot.id.mode);
-        (!slot.accepts.contains(&kind), wrong_mode)
+        let wrong_mode = found.mode().is_some_and(|mode| mode != slot.id.mode);
+        (found.kind().is_some_and(|kind| !slot.accepts.contains(&kind)), wrong_mode)
     };
     (0..paste.found().len()).min_by_key(|&n| distance(&paste.found()[n]))
 }
 
 fn form(slot: &Slot, key: &Credential, context: &Context<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if let Some(provider) = foreign::shared_form(key.kind(), key.body()) {
+    if let Some(provider) = providers::shared_form(key.kind(), key.body()) {
         problems.push(Problem::OtherProvider { provider, certain: false });
     } else if key.generation() == Generation::Unknown {
         problems.push(Problem::UnexpectedShape);

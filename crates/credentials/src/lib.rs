@@ -7,18 +7,24 @@
 //! length that nobody promised is never more than a warning.
 
 mod account;
+mod by_hand;
 mod cleaning;
 mod credential;
 mod fingerprint;
 mod foreign;
+mod hidden;
+mod joining;
 mod judge;
 mod kind;
+mod lookalike;
 mod mask;
 mod mode;
 mod paste;
 mod placeholder;
 mod prefix;
 mod problem;
+mod providers;
+mod reading;
 mod route;
 mod slot;
 
@@ -30,7 +36,7 @@ pub use judge::{Context, Elsewhere, FullKeys, Held, Judgement, judge, judge_cred
 pub use kind::{Kind, UnknownKind};
 pub use mask::{Mask, NotAMask};
 pub use mode::{Mode, UnknownMode};
-pub use paste::{Content, Flaw, Found, Paste, parse};
+pub use paste::{Content, DamageCause, Flaw, Flawed, Found, Paste, parse};
 pub use problem::{LooksLike, Problem, Severity};
 pub use route::{Routed, route};
 pub use slot::{NotASlotName, Slot, SlotId, SlotName};

@@ -24,23 +24,29 @@ pub(crate) const PREFIXES: [Prefix; 10] = [
     Prefix { text: "whsec_", kind: Kind::WebhookSecret, mode: None },
 ];
 
+/// The most bytes that can stand between the beginning of a prefix, spelt in whatever way, and the word by which it is found.
+pub(crate) const FARTHEST: usize = 16;
+
 impl Prefix {
     /// The prefix that `text` begins with, letter for letter.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
         PREFIXES.into_iter().find(|prefix| text.starts_with(prefix.text.as_bytes()))
     }
 
-    /// The prefix that `text` begins with when letter case and the separators (`-`, `_`, a space or none) are overlooked, and how many
-    /// bytes of `text` it covers. What is found only this way was changed on its way here.
-    pub(crate) fn of_damaged(text: &[u8]) -> Option<(Self, usize)> {
-        PREFIXES.into_iter().find_map(|prefix| covered_loosely(prefix.text.as_bytes(), text).map(|n| (prefix, n)))
+    /// The prefix that `text` begins with when letter case and separators are overlooked, how many bytes of `text` it covers, and which
+    /// of the two was changed. What is found only this way was changed on its way here.
+    pub(crate) fn of_changed(text: &[u8]) -> Option<(Self, usize, Change)> {
+        PREFIXES.into_iter().find_map(|prefix| {
+            let (length, change) = covered_loosely(prefix.text.as_bytes(), text)?;
+            Some((prefix, length, change))
+        })
     }
 
     /// Whether `byte` may stand in what follows the prefix. A webhook secret's alphabet is that of base64, by Stripe's own scrubber;
     /// a key's is letters and digits, with the underscore that the same scrubber tolerates.
     pub(crate) fn takes(self, byte: u8) -> bool {
         match self.kind {
-            Kind::WebhookSecret => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='),
+            Kind::WebhookSecret => byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_'),
             Kind::Publishable | Kind::Secret | Kind::Restricted | Kind::Organization => {
                 byte.is_ascii_alphanumeric() || byte == b'_'
             }
@@ -48,23 +54,38 @@ impl Prefix {
     }
 }
 
-fn covered_loosely(prefix: &[u8], text: &[u8]) -> Option<usize> {
+/// What was changed in a prefix.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Change {
+    LetterCase,
+    Separator,
+}
+
+fn covered_loosely(prefix: &[u8], text: &[u8]) -> Option<(usize, Change)> {
+    /// `sk - live - ` has three in each gap.
+    const MOST: usize = 3;
+    let separates = |byte: &u8| matches!(byte, b'_' | b'-' | b' ' | b'.' | b'/' | b':' | b'\\' | b'~');
     let mut at = 0;
-    let mut separators = 0;
+    let (mut case, mut separators) = (false, false);
     for &wanted in prefix {
         if wanted == b'_' {
-            if matches!(text.get(at), Some(b'_' | b'-' | b' ' | b'.')) {
-                at += 1;
-                separators += 1;
-            }
-        } else if text.get(at)?.eq_ignore_ascii_case(&wanted) {
-            at += 1;
+            let gap = text.get(at..)?.iter().take(MOST).take_while(|byte| separates(byte)).count();
+            separators |= text.get(at..at + gap) != Some(b"_");
+            at += gap;
         } else {
-            return None;
+            let found = text.get(at)?;
+            if !found.eq_ignore_ascii_case(&wanted) {
+                return None;
+            }
+            case |= *found != wanted;
+            at += 1;
         }
     }
-    // Without any separator, and in words such as "whsec", ordinary prose would match.
-    (separators > 0).then_some(at)
+    match (separators, case) {
+        (true, _) => Some((at, Change::Separator)),
+        (false, true) => Some((at, Change::LetterCase)),
+        (false, false) => None,
+    }
 }
 
 #[cfg(test)]
@@ -78,11 +99,20 @@ mod tests {
     }
 
     #[test]
-    fn changed_case_and_separators_are_seen_as_damage() {
-        for text in ["SK_LIVE_", "sk-live-", "Sk_live_", "sk live ", "sk_live-"] {
-            let found = Prefix::of_damaged(text.as_bytes()).map(|(prefix, n)| (prefix.text, n));
-            assert_eq!(found, Some(("sk_live_", text.len())), "{text} is the prefix after a mishap");
+    fn changed_case_and_separators_are_seen() {
+        for (text, change) in [
+            ("SK_LIVE_", Change::LetterCase),
+            ("Sk_live_", Change::LetterCase),
+            ("sk-live-", Change::Separator),
+            ("sk live ", Change::Separator),
+            ("sk_live-", Change::Separator),
+            ("sk__live__", Change::Separator),
+            ("sk - live - ", Change::Separator),
+            ("sklive", Change::Separator),
+        ] {
+            let found = Prefix::of_changed(text.as_bytes()).map(|(prefix, n, change)| (prefix.text, n, change));
+            assert_eq!(found, Some(("sk_live_", text.len(), change)), "{text} is the prefix after a mishap");
         }
-        assert_eq!(Prefix::of_damaged(b"sklive"), None, "without a separator it may be any word");
+        assert_eq!(Prefix::of_changed(b"sk_live_"), None, "this one is as it should be");
     }
 }

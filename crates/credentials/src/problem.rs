@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Kind, Mode, Repair, SlotId};
+use crate::{DamageCause, Kind, Mode, Repair, SlotId};
 
 /// One thing that is wrong, or worth knowing, about a paste for one slot. What it means to a person and the one next step stand in
 /// the table of texts of whoever shows it.
@@ -21,7 +21,10 @@ pub enum Problem {
         characters: usize,
     },
     /// Letter case, separators or letters were changed on the way.
-    Damaged,
+    Damaged {
+        /// What was changed.
+        cause: DamageCause,
+    },
     /// Another of Stripe's credentials than the slot takes.
     WrongKind {
         /// What it is.
@@ -95,6 +98,8 @@ pub enum LooksLike {
     Email,
     /// The name of a file.
     FileName,
+    /// A Word, spreadsheet or PDF file, read as if it were a text.
+    Document,
     /// A short code, as comes by text message.
     Code,
     /// Several words.
@@ -122,7 +127,7 @@ impl Problem {
             Self::Empty => "empty",
             Self::HiddenForm => "hidden_form",
             Self::Truncated { .. } => "truncated",
-            Self::Damaged => "damaged",
+            Self::Damaged { .. } => "damaged",
             Self::WrongKind { .. } => "wrong_kind",
             Self::WrongMode { .. } => "wrong_mode",
             Self::OtherAccount { .. } => "other_account",
@@ -146,7 +151,7 @@ impl Problem {
             Self::Empty
             | Self::HiddenForm
             | Self::Truncated { .. }
-            | Self::Damaged
+            | Self::Damaged { .. }
             | Self::WrongKind { .. }
             | Self::WrongMode { .. }
             | Self::OtherAccount { .. }
@@ -168,7 +173,7 @@ impl Problem {
             Self::Placeholder => 2,
             Self::OtherProvider { .. } => 3,
             Self::NotACredential { .. } => 4,
-            Self::Damaged => 5,
+            Self::Damaged { .. } => 5,
             Self::Truncated { .. } => 6,
             Self::WrongKind { .. } => 7,
             Self::WrongMode { .. } => 8,

@@ -23,7 +23,7 @@ pub fn route(paste: &Paste, slots: &[Slot], mode: Mode) -> Vec<Routed> {
             // Two webhook secrets for two addresses carry nothing that tells which is which.
             taking.next().filter(|_| taking.next().is_none())
         }
-        Content::Flawed { .. } => None,
+        Content::Flawed(_) => None,
     };
     let mut takers: BTreeMap<&SlotId, Vec<usize>> = BTreeMap::new();
     for n in 0..paste.found().len() {

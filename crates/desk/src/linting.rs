@@ -1,7 +1,7 @@
 //! Judging a text by its form alone.
 
 use keycourier_credentials::{
-    AccountId, Content, Context, Flaw, Held, Kind, Mask, Mode, Problem, Slot, judge, judge_credential, parse,
+    AccountId, Content, Context, Held, Kind, Mask, Mode, Problem, Slot, judge, judge_credential, parse,
 };
 
 /// What a text holds, and what is wrong with it.
@@ -69,11 +69,6 @@ fn of_found(content: &Content, mode: Option<Mode>, context: &Context<'_>) -> Vec
             let slot = Slot::usual(key.kind(), mode.or_else(|| key.mode()).unwrap_or(Mode::Live));
             judge_credential(&slot, key, context)
         }
-        Content::Flawed { kind, flaw, .. } => vec![match *flaw {
-            Flaw::HiddenForm => Problem::HiddenForm,
-            Flaw::Truncated { characters } => Problem::Truncated { found: *kind, characters },
-            Flaw::Damaged => Problem::Damaged,
-            Flaw::Placeholder => Problem::Placeholder,
-        }],
+        Content::Flawed(flawed) => vec![flawed.problem()],
     }
 }

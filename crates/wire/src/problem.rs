@@ -50,8 +50,8 @@ pub enum Problem {
     },
     /// Changed on the way.
     Damaged {
-        /// What was changed, where that is certain.
-        cause: Option<DamageCause>,
+        /// What was changed.
+        cause: DamageCause,
     },
     /// Another credential of Stripe's.
     WrongKind {
@@ -123,6 +123,8 @@ pub enum DamageCause {
     ForeignLetter,
     /// In two pieces that can't be joined for certain.
     Broken,
+    /// Its first letters are missing or others.
+    Beginning,
 }
 
 /// What a text that is no key looks like.
@@ -140,6 +142,8 @@ pub enum LooksLike {
     Email,
     /// A file name.
     FileName,
+    /// A Word, spreadsheet or PDF file, read as if it were a text.
+    Document,
     /// A one-time code.
     Code,
     /// A sentence.
@@ -161,6 +165,12 @@ pub enum Repair {
     Quotes,
     /// Characters that nobody can see.
     InvisibleCharacters,
+    /// Marks that a program put inside it to carry it safely.
+    Escapes,
+    /// It stood in pieces, which were joined.
+    Joined,
+    /// Text that had grown together with it.
+    Neighbours,
     /// The same key stood there more than once.
     Repeated,
 }

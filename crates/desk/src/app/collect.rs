@@ -3,11 +3,12 @@
 mod pages;
 mod planning;
 
-use keycourier_credentials::{Elsewhere, Mode, Paste, SlotId, decode, parse};
+use keycourier_credentials::{Elsewhere, Found, Mode, Paste, SlotId, decode, parse};
 use keycourier_ledger::{Change, Event, HandoverId, KeyId, NewEntry, NewKey, Saving, Side};
 use keycourier_wire::{
-    AppError, CandidateView, DeliveryView, FilledView, OpeningCode, PasteKeyRequest, PasteView, ReadKeyFileRequest,
-    RefusedView, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest,
+    AppError, CandidateView, DeliveryView, FilledView, Fix, OpeningCode, PasteKeyRequest, PasteView,
+    ReadKeyFileRequest, RefusedView, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView,
+    UseCandidateRequest,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -21,7 +22,7 @@ use super::views::problems::{self, Setting};
 use super::views::words;
 use crate::read_capped;
 pub(crate) use planning::hint;
-use planning::{Fill, Meeting, Plan, Refused, credential, fits};
+use planning::{Fill, Meeting, Plan, Refused, fits};
 
 /// The most bytes of a typed text.
 const LONGEST: usize = 1 << 20;
@@ -104,7 +105,7 @@ impl App {
                 target: Some(slot.clone()),
             };
             let number = usize::try_from(request.candidate).unwrap_or(usize::MAX);
-            if pending.paste.found().get(number).and_then(credential).is_none() {
+            if pending.paste.found().get(number).and_then(Found::usable).is_none() {
                 app.put_paste_back(pending);
                 return Err(AppError::PasteGone.into());
             }
@@ -178,7 +179,9 @@ impl App {
     fn take_paste_in(&self, place: &Place, paste: Paste) -> Result<PasteView, Refusal> {
         self.forget_any_paste();
         let done = self.carry_out(place, &paste, |meeting, paste| meeting.plan(paste))?;
-        let id = (!done.candidates.is_empty()).then(|| self.keep_paste(place.delivery, paste));
+        let offered = |refused: &RefusedView| matches!(refused.problem.fix, Some(Fix::UseRepaired { .. }));
+        let useful = !done.candidates.is_empty() || done.refused.iter().any(offered);
+        let id = useful.then(|| self.keep_paste(place.delivery, paste));
         self.answer(place, done, id)
     }
 
@@ -230,7 +233,7 @@ impl App {
         now: jiff::Timestamp,
         done: &mut Done,
     ) -> Result<(), Refusal> {
-        let Some(key) = paste.found().get(fill.found).and_then(credential) else { return Ok(()) };
+        let Some(key) = paste.found().get(fill.found).and_then(Found::usable) else { return Ok(()) };
         let new = NewKey {
             id: self.new_key_id(),
             business: delivery.business.id,
@@ -325,8 +328,13 @@ fn refused_view(
     paste: &Paste,
     refused: &Refused,
 ) -> Result<RefusedView, Refusal> {
-    let key = refused.found.and_then(|n| paste.found().get(n)).and_then(credential);
-    let fitting = key.and_then(|key| fits(&meeting.slots, key).find(|slot| Some(&slot.id) != refused.slot.as_ref()));
+    let found = refused.found.and_then(|n| paste.found().get(n));
+    let repaired = found.is_some_and(|found| found.credential().is_none());
+    // A repaired one goes where it was pasted, if it fits there; a whole one was refused there.
+    let fitting = found.and_then(Found::usable).and_then(|key| {
+        let mut slots = fits(&meeting.slots, key);
+        slots.find(|slot| repaired == (Some(&slot.id) == refused.slot.as_ref()))
+    });
     let delivery = match &refused.problem {
         keycourier_credentials::Problem::OtherBusiness { business } => change
             .deliveries()?
@@ -335,7 +343,7 @@ fn refused_view(
             .map(|known| known.handover.id.get().to_string()),
         _ => None,
     };
-    let setting = Setting { slot: refused.slot.as_ref(), candidate: refused.found, fits: fitting, delivery };
+    let setting = Setting { slot: refused.slot.as_ref(), candidate: refused.found, fits: fitting, repaired, delivery };
     Ok(RefusedView {
         slot: refused.slot.as_ref().map(words::slot),
         problem: problems::view(&refused.problem, &setting),

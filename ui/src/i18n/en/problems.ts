@@ -9,12 +9,13 @@ export const problems = {
       "**These are only the last letters of the key.** If Stripe no longer shows the whole key, create a new one: your other services keep working.",
     truncated: (kind: string) =>
       `**This is only the beginning of a ${kind}.** Copy it again with Stripe's copy button.`,
-    damaged: "**The key was changed on its way here.** Copy it again, straight from Stripe.",
-    damagedBy: {
-      letter_case: "**Big and small letters were changed.** Copy it again, straight from Stripe.",
-      separator: "**The line between the parts of the key was changed.** Copy it again, straight from Stripe.",
+    damaged: {
+      letter_case: "**Big and small letters of the key were changed on its way.** Copy it again, straight from Stripe.",
+      separator: "**A line in the key was changed on its way.** Copy it again, straight from Stripe.",
       foreign_letter: "**There is a letter in it that no key has.** Copy it again, straight from Stripe.",
-      broken: "**The key is in two pieces that we can't join for certain.** Copy it again, straight from Stripe.",
+      broken: "**The key is in pieces that we can't join for certain.** Copy it again, straight from Stripe.",
+      beginning:
+        "**The first letters of the key are missing or wrong.** Copy it again with Stripe's copy button, not by hand.",
     } satisfies Record<DamageCause, string>,
     wrong_kind: (found: string, wanted: string) => `**This is a ${found}.** Here we need the ${wanted}.`,
     wrong_mode_test:
@@ -30,6 +31,7 @@ export const problems = {
       client_secret: "**This belongs to a single payment. It is not a key.** Keys are under Developers → API keys.",
       url: "**This is a web address, not a key.** Open it, and copy the key there.",
       email: "**This is an e-mail address, not a key.**",
+      document: "**This is a document that we can't read.** Open it, copy the text with the keys, and paste that here.",
       file_name: "**This is the name of a file, not a key.** Drop the file itself here.",
       code: "**This looks like a sign-in code, not a key.** Type it in at Stripe, then copy the key.",
       sentence: "**This is text without a key in it.**",
@@ -46,11 +48,7 @@ export const problems = {
       "**This key may do everything in your account.** They recommend a restricted one that can do only what they need.",
     repaired: (what: string) => `Cleaned: ${what}. The key itself was not changed.`,
   } satisfies Record<
-    | Exclude<Problem["code"], "wrong_mode">
-    | "wrong_mode_test"
-    | "wrong_mode_live"
-    | "damagedBy"
-    | "other_provider_maybe",
+    Exclude<Problem["code"], "wrong_mode"> | "wrong_mode_test" | "wrong_mode_live" | "other_provider_maybe",
     unknown
   >,
 
@@ -59,6 +57,9 @@ export const problems = {
     line_breaks: "line breaks",
     quotes: "quotation marks",
     invisible_characters: "invisible characters",
+    escapes: "marks of another program",
+    joined: "a break in the middle",
+    neighbours: "text right beside it",
     repeated: "the same key twice",
   } satisfies Record<Repair, string>,
 

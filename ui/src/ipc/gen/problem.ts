@@ -4,7 +4,7 @@ import type { KeyKind, Mode, SlotRef } from "./credential";
 /**
  * What happened to a key on its way.
  */
-export type DamageCause = "letter_case" | "separator" | "foreign_letter" | "broken";
+export type DamageCause = "letter_case" | "separator" | "foreign_letter" | "broken" | "beginning";
 
 /**
  * The one thing to do about a problem.
@@ -50,7 +50,7 @@ slot: SlotRef, };
 /**
  * What a text that is no key looks like.
  */
-export type LooksLike = "stripe_id" | "client_secret" | "url" | "email" | "file_name" | "code" | "sentence" | "unknown";
+export type LooksLike = "stripe_id" | "client_secret" | "url" | "email" | "file_name" | "document" | "code" | "sentence" | "unknown";
 
 /**
  * What is wrong.
@@ -65,9 +65,9 @@ found: KeyKind,
  */
 characters: number, } | { "code": "damaged", 
 /**
- * What was changed, where that is certain.
+ * What was changed.
  */
-cause: DamageCause | null, } | { "code": "wrong_kind", 
+cause: DamageCause, } | { "code": "wrong_kind", 
 /**
  * What it is.
  */
@@ -134,9 +134,9 @@ found: KeyKind,
  */
 characters: number, } | { "code": "damaged", 
 /**
- * What was changed, where that is certain.
+ * What was changed.
  */
-cause: DamageCause | null, } | { "code": "wrong_kind", 
+cause: DamageCause, } | { "code": "wrong_kind", 
 /**
  * What it is.
  */
@@ -185,7 +185,7 @@ repairs: Array<Repair>, });
 /**
  * What was cleaned.
  */
-export type Repair = "spaces" | "line_breaks" | "quotes" | "invisible_characters" | "repeated";
+export type Repair = "spaces" | "line_breaks" | "quotes" | "invisible_characters" | "escapes" | "joined" | "neighbours" | "repeated";
 
 /**
  * How much a problem weighs.

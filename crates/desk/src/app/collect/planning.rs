@@ -1,8 +1,8 @@
 //! Where the keys of a paste go, and what is said about those that go nowhere. Pure: decides, and changes nothing.
 
 use keycourier_credentials::{
-    AccountHint, Content, Context, Credential, Elsewhere, Flaw, Found, FullKeys, Held, Kind, Mode, Paste, Problem,
-    Severity, Slot, SlotId, judge, judge_credential, route,
+    AccountHint, Content, Context, Credential, Elsewhere, FullKeys, Held, Mode, Paste, Problem, Severity, Slot, SlotId,
+    judge, judge_credential, route,
 };
 use keycourier_documents::RestrictedKeys;
 
@@ -30,7 +30,7 @@ pub(crate) struct Fill {
 pub(crate) struct Refused {
     pub(crate) slot: Option<SlotId>,
     pub(crate) problem: Problem,
-    /// Its place in the paste, where it is a whole credential.
+    /// Its place in the paste, where something of it can be used.
     pub(crate) found: Option<usize>,
 }
 
@@ -91,7 +91,7 @@ impl Meeting<'_> {
             [only] => assigned.push((target.clone(), *only)),
             [] => {
                 // Judged as if it were to be stored: that says best why it can't be.
-                let found = judgement.judged.filter(|n| credential(&paste.found()[*n]).is_some());
+                let found = judgement.judged.filter(|n| paste.found()[*n].credential().is_some());
                 if let Some(n) = found {
                     assigned.push((target.clone(), n));
                 }
@@ -128,7 +128,7 @@ impl Meeting<'_> {
 
     fn decide(&self, slot: &Slot, paste: &Paste, n: usize, held: &mut Vec<Held>, plan: &mut Plan) {
         let Some(found) = paste.found().get(n) else { return };
-        let Some(key) = credential(found) else { return };
+        let Some(key) = found.usable() else { return };
         let full_keys = match self.delivery.asked.restricted {
             RestrictedKeys::Recommended => FullKeys::Discouraged,
             RestrictedKeys::Allowed | RestrictedKeys::Refused => FullKeys::Fine,
@@ -149,12 +149,16 @@ impl Meeting<'_> {
 
     /// Cut, masked and damaged ones, for the rows that they would have been for.
     fn refuse_flawed(&self, paste: &Paste, target: Option<&Slot>, plan: &mut Plan) {
-        for found in paste.found() {
-            let Content::Flawed { kind, mode, flaw } = &found.content else { continue };
-            let mode = Some(mode.unwrap_or(self.mode));
-            let row = target
-                .filter(|slot| slot.takes(*kind, mode) || paste.found().len() == 1)
-                .or_else(|| self.slots.iter().find(|slot| slot.takes(*kind, mode)));
+        for (n, found) in paste.found().iter().enumerate() {
+            let Content::Flawed(flawed) = &found.content else { continue };
+            let mode = Some(flawed.mode.unwrap_or(self.mode));
+            let takes = |slot: &&Slot| match flawed.kind {
+                Some(kind) => slot.takes(kind, mode),
+                // Without its beginning nothing tells which row it was for.
+                None => mode == Some(slot.id.mode),
+            };
+            let row =
+                target.filter(|slot| takes(slot) || paste.found().len() == 1).or_else(|| self.slots.iter().find(takes));
             let answered = |id: &SlotId| {
                 plan.fills.iter().any(|fill| fill.slot == *id)
                     || plan.refusals.iter().any(|refused| refused.slot.as_ref() == Some(id))
@@ -165,8 +169,8 @@ impl Meeting<'_> {
                 None => !plan.fills.is_empty() || !plan.refusals.is_empty(),
             };
             if !beside {
-                let problem = flawed(*kind, *flaw);
-                plan.refusals.push(Refused { slot: row.map(|row| row.id.clone()), problem, found: None });
+                let found = flawed.repaired.is_some().then_some(n);
+                plan.refusals.push(Refused { slot: row.map(|row| row.id.clone()), problem: flawed.problem(), found });
             }
         }
     }
@@ -220,20 +224,4 @@ pub(crate) fn fits<'a>(slots: &'a [Slot], key: &Credential) -> impl Iterator<Ite
 
 fn fitting<'a>(slot: &'a Slot, paste: &'a Paste) -> impl Iterator<Item = usize> {
     paste.credentials().filter(|(_, key)| slot.takes(key.kind(), key.mode())).map(|(n, _)| n)
-}
-
-pub(crate) fn credential(found: &Found) -> Option<&Credential> {
-    match &found.content {
-        Content::Credential(key) => Some(key),
-        Content::Flawed { .. } => None,
-    }
-}
-
-fn flawed(kind: Kind, flaw: Flaw) -> Problem {
-    match flaw {
-        Flaw::HiddenForm => Problem::HiddenForm,
-        Flaw::Truncated { characters } => Problem::Truncated { found: kind, characters },
-        Flaw::Damaged => Problem::Damaged,
-        Flaw::Placeholder => Problem::Placeholder,
-    }
 }

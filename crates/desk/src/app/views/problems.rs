@@ -1,6 +1,6 @@
 //! Problems of a paste, each with the one thing that fixes it.
 
-use keycourier_credentials::{LooksLike, Problem, Repair, Severity, Slot, SlotId};
+use keycourier_credentials::{DamageCause, LooksLike, Problem, Repair, Severity, Slot, SlotId};
 use keycourier_wire as wire;
 
 use super::words;
@@ -12,8 +12,10 @@ pub(crate) struct Setting<'a> {
     pub(crate) slot: Option<&'a SlotId>,
     /// What was judged, by its number in the paste.
     pub(crate) candidate: Option<usize>,
-    /// Another row that takes it.
+    /// Another row that takes it; the same row where it was repaired.
     pub(crate) fits: Option<&'a Slot>,
+    /// Whether it is usable only as it most likely was before it was damaged.
+    pub(crate) repaired: bool,
     /// The delivery of the business that the key belongs to.
     pub(crate) delivery: Option<String>,
 }
@@ -36,8 +38,13 @@ fn fix(problem: &Problem, setting: &Setting<'_>) -> Option<wire::Fix> {
         let (candidate, slot) = (setting.candidate?, setting.fits?);
         Some(wire::Fix::MoveTo { candidate: words::count(candidate), slot: words::slot(&slot.id) })
     };
+    let repaired = || {
+        let (candidate, slot) = (setting.candidate.filter(|_| setting.repaired)?, setting.fits?);
+        Some(wire::Fix::UseRepaired { candidate: words::count(candidate), slot: words::slot(&slot.id) })
+    };
     Some(match problem {
-        Problem::Empty | Problem::Truncated { .. } | Problem::Damaged => wire::Fix::PasteAgain,
+        Problem::Damaged { .. } => repaired().unwrap_or(wire::Fix::PasteAgain),
+        Problem::Empty | Problem::Truncated { .. } => wire::Fix::PasteAgain,
         Problem::HiddenForm
         | Problem::NotACredential { .. }
         | Problem::OtherProvider { certain: true, .. }
@@ -63,8 +70,7 @@ fn twin(problem: &Problem) -> wire::Problem {
         Problem::Truncated { found, characters } => {
             wire::Problem::Truncated { found: words::kind(*found), characters: words::count(*characters) }
         }
-        // The parser knows that something was changed, and not what for certain.
-        Problem::Damaged => wire::Problem::Damaged { cause: None },
+        Problem::Damaged { cause } => wire::Problem::Damaged { cause: damage(*cause) },
         Problem::WrongKind { found, wanted } => {
             wire::Problem::WrongKind { found: words::kind(*found), wanted: words::kinds(wanted) }
         }
@@ -86,6 +92,16 @@ fn twin(problem: &Problem) -> wire::Problem {
     }
 }
 
+fn damage(cause: DamageCause) -> wire::DamageCause {
+    match cause {
+        DamageCause::LetterCase => wire::DamageCause::LetterCase,
+        DamageCause::Separator => wire::DamageCause::Separator,
+        DamageCause::ForeignLetter => wire::DamageCause::ForeignLetter,
+        DamageCause::Broken => wire::DamageCause::Broken,
+        DamageCause::Beginning => wire::DamageCause::Beginning,
+    }
+}
+
 fn likeness(looks_like: LooksLike) -> wire::LooksLike {
     match looks_like {
         LooksLike::StripeId => wire::LooksLike::StripeId,
@@ -93,6 +109,7 @@ fn likeness(looks_like: LooksLike) -> wire::LooksLike {
         LooksLike::Url => wire::LooksLike::Url,
         LooksLike::Email => wire::LooksLike::Email,
         LooksLike::FileName => wire::LooksLike::FileName,
+        LooksLike::Document => wire::LooksLike::Document,
         LooksLike::Code => wire::LooksLike::Code,
         LooksLike::Sentence => wire::LooksLike::Sentence,
         LooksLike::Unknown => wire::LooksLike::Unknown,
@@ -105,6 +122,9 @@ fn repair(repair: Repair) -> wire::Repair {
         Repair::LineBreaks => wire::Repair::LineBreaks,
         Repair::Quotes => wire::Repair::Quotes,
         Repair::InvisibleCharacters => wire::Repair::InvisibleCharacters,
+        Repair::Escapes => wire::Repair::Escapes,
+        Repair::Joined => wire::Repair::Joined,
+        Repair::Neighbours => wire::Repair::Neighbours,
         Repair::Repeated => wire::Repair::Repeated,
     }
 }
