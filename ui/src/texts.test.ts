@@ -127,12 +127,12 @@ test("a code that this page does not know is told as internal", () => {
 });
 
 const LOOKS = Object.keys(t.problems.not_a_credential) as LooksLike[];
-const CAUSES = Object.keys(t.problems.damaged) as DamageCause[];
+const DAMAGES = Object.keys(t.problems.damaged) as DamageCause[];
 const PROBLEMS = Object.values({
   empty: [{ code: "empty" }],
   hidden_form: [{ code: "hidden_form" }],
   truncated: [{ code: "truncated", found: "secret", characters: 9 }],
-  damaged: CAUSES.map((cause) => ({ code: "damaged", cause })),
+  damaged: DAMAGES.map((cause) => ({ code: "damaged", cause })),
   wrong_kind: [{ code: "wrong_kind", found: "publishable", wanted: ["secret"] }],
   wrong_mode: [
     { code: "wrong_mode", found: "test", wanted: "live" },

@@ -52,6 +52,36 @@ async fn a_key_in_the_wrong_row_is_moved_without_a_second_paste() {
 }
 
 #[tokio::test]
+async fn what_was_repaired_is_used_only_when_the_person_says_so() {
+    let (world, id) = started().await;
+    let (_, secret) = live_keys();
+    world.copy(&secret.replacen("sk_live_", "Sk-Live-", 1));
+    let refused = world.app.paste_key(into_row("paste", &id, "secret")).await.expect("an answer");
+    assert_eq!(refused.filled, vec![], "a changed key is never taken silently");
+    let fix = refused.refused[0].problem.fix.clone();
+    assert_eq!(fix, Some(Fix::UseRepaired { candidate: 0, slot: live("secret") }), "what it was is offered");
+    let fix = UseCandidateRequest {
+        operation_id: "fix".to_owned(),
+        paste_id: refused.paste_id.expect("it is kept for that"),
+        candidate: 0,
+        slot: live("secret"),
+    };
+    let fixed = world.app.use_candidate(fix).await.expect("it has the form of a key");
+    assert_eq!(fixed.filled[0].slot, live("secret"), "the repaired key is in its row");
+    let row = fixed.delivery.slots.iter().find(|row| row.at == live("secret")).expect("the row");
+    let mask = row.key.as_ref().map(|key| key.mask.clone());
+    assert!(mask.is_some_and(|mask| mask.starts_with("sk_live_...")), "with the prefix that Stripe writes");
+}
+
+#[tokio::test]
+async fn a_repaired_key_of_the_wrong_kind_is_not_offered() {
+    let (world, id) = started().await;
+    world.copy(&keys::current("sk_test_", keys::ACCOUNT, 6).replacen("sk_", "SK-", 1));
+    let refused = world.app.paste_key(into_row("paste", &id, "publishable")).await.expect("an answer");
+    assert_eq!(refused.refused[0].problem.fix, Some(Fix::PasteAgain), "no row of this delivery takes it");
+}
+
+#[tokio::test]
 async fn a_pending_paste_is_gone_after_two_minutes() {
     let (world, id) = started().await;
     world.copy(&live_keys().1);
