@@ -101,8 +101,9 @@ impl<'a> Cleaned<'a> {
     /// Where a span of the cleaned text stood in the original.
     pub(crate) fn original(&self, span: &Range<usize>) -> Range<usize> {
         let start = self.origin(span.start).min(self.original.len());
-        let Some(last) = span.end.checked_sub(1).filter(|&last| last >= span.start) else { return start..start };
-        let last = self.origin(last);
+        let within = self.text().get(span.clone()).unwrap_or_default();
+        let Some(last) = within.chars().next_back() else { return start..start };
+        let last = self.origin(span.end - last.len_utf8());
         let width = self.original.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         start..(last + width).max(start)
     }
