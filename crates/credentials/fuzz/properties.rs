@@ -1,3 +1,5 @@
+// The targets include this file as a module of their own.
+#![allow(unreachable_pub, reason = "private where it is included")]
 // What holds for every text, whatever it is. The property test and the fuzz targets both look at it.
 
 use keycourier_credentials::{Context, Kind, Mode, Severity, Slot, decode, judge, judge_credential, parse};
