@@ -42,7 +42,8 @@ pub fn twenty_four() -> PathBuf {
 
 /// Every file of the corpus, by name.
 pub fn files() -> Result<Vec<PathBuf>, Unreadable> {
-    let entries = std::fs::read_dir(folder()).map_err(|error| Unreadable(format!("{}: {error}", folder().display())))?;
+    let entries =
+        std::fs::read_dir(folder()).map_err(|error| Unreadable(format!("{}: {error}", folder().display())))?;
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     files.sort();

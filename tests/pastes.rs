@@ -41,8 +41,21 @@ fn every_code_has_a_case() {
     let report = report();
     let wanted: BTreeSet<&str> = report.mistakes().map(|outcome| outcome.wanted.as_str()).collect();
     let codes = [
-        "empty", "hidden_form", "truncated", "damaged", "wrong_kind", "wrong_mode", "other_account", "other_business",
-        "duplicate", "not_a_credential", "other_provider", "placeholder", "several", "unexpected_shape", "full_access",
+        "empty",
+        "hidden_form",
+        "truncated",
+        "damaged",
+        "wrong_kind",
+        "wrong_mode",
+        "other_account",
+        "other_business",
+        "duplicate",
+        "not_a_credential",
+        "other_provider",
+        "placeholder",
+        "several",
+        "unexpected_shape",
+        "full_access",
     ];
     for code in codes {
         assert!(wanted.contains(code), "{code} is never wanted");

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use keycourier_credentials::{Kind, Mode, Slot};
+use keycourier_credentials::{Kind, Mode, Slot, decode};
 use serde::Deserialize;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::Unreadable;
 
@@ -54,33 +55,36 @@ pub enum Expected {
     Fits {
         /// Repairs that must be listed.
         repairs: Vec<String>,
+        /// Warnings that may be given; any other is one too many.
+        may_warn: Vec<String>,
     },
 }
 
-/// How a text is written into a file.
+/// How a text is written down before it is read.
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
-    /// A clipboard's text, or a plain file.
+    /// Not at all: a clipboard gives text.
     #[default]
-    Utf8,
-    /// With the mark that Windows puts in front.
-    Utf8Bom,
-    /// Notepad's "Unicode".
+    Clipboard,
+    /// A file with the mark that Windows puts in front.
+    Utf8Mark,
+    /// A file of Notepad's "Unicode".
     Utf16Le,
     /// The same, the other way round.
     Utf16Be,
 }
 
 impl Encoding {
-    /// The bytes of a text.
-    pub fn bytes(self, text: &str) -> Vec<u8> {
-        match self {
-            Self::Utf8 => text.as_bytes().to_vec(),
-            Self::Utf8Bom => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+    /// What is read of a text that was written so.
+    pub fn read(self, text: &str) -> Zeroizing<String> {
+        let bytes = match self {
+            Self::Clipboard => return Zeroizing::new(text.to_owned()),
+            Self::Utf8Mark => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
             Self::Utf16Le => [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect(),
             Self::Utf16Be => [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect(),
-        }
+        };
+        decode(&bytes)
     }
 }
 
@@ -98,7 +102,10 @@ impl File {
             let Mistake { common, expect, detail } = mistake;
             case(common, Expected::Problem { code: expect, detail })
         });
-        let good = written.good.into_iter().map(|good| case(good.common, Expected::Fits { repairs: good.repairs }));
+        let good = written.good.into_iter().map(|good| {
+            let Good { common, repairs, may_warn } = good;
+            case(common, Expected::Fits { repairs, may_warn })
+        });
         let cases = mistakes.chain(good).collect::<Result<_, _>>();
         let cases = cases.map_err(|Unreadable(why)| Unreadable(format!("{name}: {why}")))?;
         Ok(Self { name, cases })
@@ -128,6 +135,8 @@ struct Mistake {
 struct Good {
     #[serde(default)]
     repairs: Vec<String>,
+    #[serde(default)]
+    may_warn: Vec<String>,
     #[serde(flatten)]
     common: Common,
 }

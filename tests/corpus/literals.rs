@@ -11,9 +11,7 @@ pub fn key_shaped(text: &str) -> Option<usize> {
             && run.bytes().any(|byte| byte.is_ascii_digit())
             && run.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
-    text.lines()
-        .position(|line| line.split(|c: char| !c.is_ascii_alphanumeric()).any(suspect))
-        .map(|before| before + 1)
+    text.lines().position(|line| line.split(|c: char| !c.is_ascii_alphanumeric()).any(suspect)).map(|before| before + 1)
 }
 
 #[cfg(test)]

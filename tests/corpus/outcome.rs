@@ -1,7 +1,7 @@
 //! What comes of one case.
 
 use keycourier_credentials::{
-    AccountHint, Context, Elsewhere, Fingerprint, FullKeys, Held, Judgement, Paste, Problem, Severity, decode, judge, parse,
+    AccountHint, Context, Elsewhere, Fingerprint, FullKeys, Held, Judgement, Paste, Problem, Severity, judge, parse,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -40,7 +40,7 @@ pub fn run(case: &Case) -> Result<Outcome, Unreadable> {
     let full_keys = if case.restricted_recommended { FullKeys::Discouraged } else { FullKeys::Fine };
     let context = Context { held: &held, elsewhere: &elsewhere, full_keys };
 
-    let read = decode(&case.encoding.bytes(&filled.text));
+    let read = case.encoding.read(&filled.text);
     let paste = parse(&read);
     let judgement = judge(&case.slot, &paste, &context);
     let (right, beside, wanted) = compare(case, &filled, &paste, &judgement)?;
@@ -76,14 +76,21 @@ fn compare(
             let beside = differs.map(|(name, wanted)| format!("{name} is {}, not {wanted}", shown[name.as_str()]));
             (right, beside.filter(|_| first.is_some()), code.clone())
         }
-        Expected::Fits { repairs } => {
+        Expected::Fits { repairs, may_warn } => {
             let right = judgement.may_be_stored() && unaltered(case, filled, paste, judgement)?;
-            let warned = judgement.problems.iter().find(|problem| problem.severity() == Severity::Warning);
+            let warns = |problem: &&Problem| problem.severity() == Severity::Warning;
+            let too_many = |problem: &&Problem| may_warn.iter().all(|code| code != problem.code());
+            let warned = judgement.problems.iter().filter(warns).find(too_many);
             let listed = judgement.problems.iter().find_map(|problem| match problem {
                 Problem::Repaired { repairs } => serde_json::to_value(repairs).ok(),
                 _ => None,
             });
-            let is_listed = |repair: &String| listed.as_ref().and_then(Value::as_array).is_some_and(|listed| listed.contains(&Value::from(repair.as_str())));
+            let is_listed = |repair: &String| {
+                listed
+                    .as_ref()
+                    .and_then(Value::as_array)
+                    .is_some_and(|listed| listed.contains(&Value::from(repair.as_str())))
+            };
             let missing = repairs.iter().find(|repair| !is_listed(repair));
             let beside = warned
                 .map(|warning| format!("warned of {}", warning.code()))
@@ -138,4 +145,78 @@ fn one(template: &str) -> Result<Made, Unreadable> {
 
 fn known(key: &Made) -> (Fingerprint, AccountHint) {
     (Fingerprint::of(&SecretString::from(key.value.as_str())), key.account.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use keycourier_credentials::{Kind, Mode, Slot};
+
+    use super::super::Encoding;
+    use super::*;
+
+    fn case(paste: &str, expected: Expected) -> Case {
+        Case {
+            name: "n".to_owned(),
+            from: "f".to_owned(),
+            paste: paste.to_owned(),
+            encoding: Encoding::Clipboard,
+            slot: Slot::usual(Kind::Secret, Mode::Live),
+            held: Vec::new(),
+            elsewhere: Vec::new(),
+            restricted_recommended: false,
+            expected,
+            value: None,
+        }
+    }
+
+    fn mistake(paste: &str, code: &str) -> Case {
+        case(paste, Expected::Problem { code: code.to_owned(), detail: BTreeMap::new() })
+    }
+
+    fn good(paste: &str) -> Case {
+        case(paste, Expected::Fits { repairs: Vec::new(), may_warn: Vec::new() })
+    }
+
+    fn right(case: &Case) -> bool {
+        run(case).unwrap().right
+    }
+
+    #[test]
+    fn a_wrong_expectation_is_a_miss() {
+        assert!(right(&mistake("{{sk_test}}", "wrong_mode")), "the control: what is so is right");
+        assert!(!right(&mistake("{{sk_test}}", "wrong_kind")), "another code is not the cause");
+        assert!(!right(&mistake("{{sk_live}}", "wrong_mode")), "a mistake that is taken silently is a miss");
+        assert!(right(&good("{{sk_live}}")), "the control: a good key passes");
+        assert!(!right(&good("{{sk_test}}")), "a refused key does not pass");
+        let altered = Case { value: Some("{{sk_live:2}}".to_owned()), ..good("{{sk_live}}") };
+        assert!(!right(&altered), "another value than the one wanted is an altered one");
+        assert!(run(&good("{{sk_live}} {{pk_live}}")).is_err(), "of two keys the case must say which comes out");
+    }
+
+    #[test]
+    fn what_is_held_is_judged_against() {
+        let held = |template: &str| vec![(Slot::usual(Kind::Publishable, Mode::Live), template.to_owned())];
+        let other = Case { held: held("{{pk_live@other}}"), ..mistake("{{sk_live}}", "other_account") };
+        let same = Case { held: held("{{pk_live}}"), ..mistake("{{sk_live}}", "other_account") };
+        assert!(right(&other), "the held key is of another account");
+        assert!(!right(&same), "the held key is of the same account");
+        let unmade = Case { held: held("pk"), ..good("{{sk_live}}") };
+        assert!(run(&unmade).is_err(), "what is held is one key");
+    }
+
+    #[test]
+    fn what_differs_beside_the_code_is_told() {
+        let wanted = |word: &str| BTreeMap::from([("found".to_owned(), Value::from(word))]);
+        let beside = |word: &str| {
+            let expected = Expected::Problem { code: "wrong_mode".to_owned(), detail: wanted(word) };
+            run(&case("{{sk_test}}", expected)).unwrap().beside
+        };
+        assert_eq!(beside("test"), None, "as it is");
+        assert_eq!(beside("live|TEST"), None, "either word will do, in any case");
+        assert!(beside("live").is_some(), "not as it is");
+        let repaired = Expected::Fits { repairs: vec!["quotes".to_owned()], may_warn: Vec::new() };
+        assert!(run(&case("{{sk_live}}", repaired)).unwrap().beside.is_some(), "a repair that nobody made");
+    }
 }

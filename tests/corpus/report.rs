@@ -75,9 +75,19 @@ impl Report {
             writeln!(text, "{what:<28}{}", shares.concat()).unwrap_or_default();
         };
         let none = Share { part: 0, whole: 0 };
-        line("mistakes stopped or named", self.told(), self.share(false, |o| o.woocommerce_refuses), self.share(false, |o| o.nango_refuses));
+        line(
+            "mistakes stopped or named",
+            self.told(),
+            self.share(false, |o| o.woocommerce_refuses),
+            self.share(false, |o| o.nango_refuses),
+        );
         line("  with the right cause", self.share(false, |o| o.right), none, none);
-        line("good keys refused, altered", self.share(true, |o| !o.right), self.share(true, |o| o.woocommerce_refuses), self.share(true, |o| o.nango_refuses));
+        line(
+            "good keys refused, altered",
+            self.share(true, |o| !o.right),
+            self.share(true, |o| o.woocommerce_refuses),
+            self.share(true, |o| o.nango_refuses),
+        );
         let head = format!("{:<28}{:>16}{:>16}{:>16}\n", "", "Keycourier", "WooCommerce", "Nango");
         let mut text = format!("{head}{text}");
         for (title, lines) in [("missed", self.misses()), ("right, but for", self.beside())] {

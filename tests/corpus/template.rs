@@ -69,7 +69,9 @@ fn apply(text: &str, step: &[Word]) -> Option<String> {
         ("tail", [n]) => text.chars().skip(length.saturating_sub(n.number()?)).collect(),
         ("mask", []) => mask(text, "..."),
         ("mask", [Word::Quoted(middle)]) => mask(text, middle),
-        ("stars", []) => text.chars().enumerate().map(|(n, c)| if (8..length - 4).contains(&n) { '*' } else { c }).collect(),
+        ("stars", []) => {
+            text.chars().enumerate().map(|(n, c)| if (8..length - 4).contains(&n) { '*' } else { c }).collect()
+        }
         ("upper", []) => text.to_uppercase(),
         ("lower", []) => text.to_lowercase(),
         ("put", [n, Word::Quoted(new)]) => at(text, n.number()?, 1, new),
@@ -209,7 +211,8 @@ mod tests {
 
     #[test]
     fn every_name_number_and_account_is_a_value_of_its_own() {
-        let values = ["{{sk_live}}", "{{sk_live:2}}", "{{sk_live@other}}", "{{sk_live:2@other}}", "{{rk_live}}"].map(text);
+        let values =
+            ["{{sk_live}}", "{{sk_live:2}}", "{{sk_live@other}}", "{{sk_live:2@other}}", "{{rk_live}}"].map(text);
         for (n, value) in values.iter().enumerate() {
             assert!(!values[..n].contains(value), "{value:.12} twice");
         }
@@ -218,7 +221,9 @@ mod tests {
 
     #[test]
     fn a_slip_in_a_template_is_an_error() {
-        for wrong in ["{{nobody}}", "{{sk_live", "{{sk_live | fold}}", "{{sk_live | keep}}", "{{}}", "{{'a}}", "{{sk_live:1}}"] {
+        for wrong in
+            ["{{nobody}}", "{{sk_live", "{{sk_live | fold}}", "{{sk_live | keep}}", "{{}}", "{{'a}}", "{{sk_live:1}}"]
+        {
             assert!(fill(wrong).is_err(), "{wrong} can't be meant");
         }
     }
