@@ -9,5 +9,5 @@ pub(crate) fn run_all() -> Result<(), Stop> {
         .args(std::env::args_os().skip(2))
         .status()
         .map_err(|error| Stop(format!("cargo does not start: {error}")))?;
-    if status.success() { Ok(()) } else { Err(Stop("the corpus can't be read".to_owned())) }
+    if status.success() { Ok(()) } else { Err(Stop("the corpus was not judged".to_owned())) }
 }
