@@ -1,3 +1,4 @@
 //! What the journeys share.
 
+pub mod corpus;
 pub mod program;

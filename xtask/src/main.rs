@@ -1,5 +1,6 @@
 //! The project's only runner. `cargo xtask` alone says what it can do.
 
+mod corpus;
 mod demo;
 mod open;
 mod page;
@@ -16,6 +17,7 @@ const USAGE: &str = "\
 cargo xtask test    everything that is checked before a change counts; installs what is missing
 cargo xtask run     opens the program; without a display, the demo instead
 cargo xtask demo    the main job with made-up keys, step by step; leaves the bundle in target/demo
+cargo xtask corpus  how real pastes are judged, beside two other rule sets; --json, --file FILE
 ";
 
 fn main() -> ExitCode {
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         "test" => test::run_all(),
         "run" => open::run_all(),
         "demo" => demo::run_all(),
+        "corpus" => corpus::run_all(),
         _ => {
             step::say(USAGE);
             return ExitCode::from(2);
