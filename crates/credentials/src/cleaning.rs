@@ -11,9 +11,9 @@ use crate::lookalike::{is_invisible, latin, plain};
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repair {
-    /// Spaces or tabs around it.
+    /// Spaces or tabs around it, or inside where nothing but the whole comes of joining its pieces.
     Spaces,
-    /// Line breaks around it.
+    /// Line breaks around it, or inside where nothing but the whole comes of joining its pieces.
     LineBreaks,
     /// Quotation marks around it.
     Quotes,
@@ -21,8 +21,6 @@ pub enum Repair {
     InvisibleCharacters,
     /// Marks that a program put inside it to carry it safely: `\_`, `%5F`, `&#95;`.
     Escapes,
-    /// It stood in pieces, on several lines or with a space between, and nothing but the whole comes of joining them.
-    Joined,
     /// Text that had grown together with it.
     Neighbours,
     /// The same credential stood in the text more than once.

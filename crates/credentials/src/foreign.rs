@@ -92,11 +92,15 @@ pub(crate) fn name(text: &str) -> Problem {
     if is_document(text) {
         return unlike(LooksLike::Document);
     }
-    if is_stand_in(trimmed) || (words.len() <= 3 && words.iter().any(|word| is_stand_in(trim(word)))) {
-        return Problem::Placeholder;
+    let client_secret = words.iter().any(|word| parts(word).map(of_word).any(|shape| shape == LooksLike::ClientSecret));
+    if client_secret {
+        return unlike(LooksLike::ClientSecret);
     }
     if let Some(provider) = words.iter().find_map(|word| parts(word).find_map(providers::of)) {
         return Problem::OtherProvider { provider, certain: true };
+    }
+    if is_stand_in(trimmed) || (words.len() <= 3 && words.iter().any(|word| is_stand_in(trim(word)))) {
+        return Problem::Placeholder;
     }
     if words.iter().any(|word| is_bare_body(trim(word))) {
         return Problem::Damaged { cause: DamageCause::Beginning };

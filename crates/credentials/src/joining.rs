@@ -7,20 +7,20 @@ use zeroize::Zeroizing;
 
 use crate::by_hand::{is_random, is_word};
 use crate::prefix::Prefix;
-use crate::{Generation, Kind};
+use crate::{Generation, Kind, Repair};
 
 /// What comes of the pieces.
 pub(crate) enum Joining {
     /// There is nothing behind that could belong to it.
     Nothing,
     /// It is whole now.
-    Certain { body: Zeroizing<String>, end: usize },
+    Certain { body: Zeroizing<String>, end: usize, parted_by: Repair },
     /// Something behind it looks like the rest, and may be something else.
     Doubtful { body: Zeroizing<String>, end: usize },
 }
 
 /// More pieces than this are a column of a table.
-const MOST_PIECES: usize = 16;
+const MOST_PIECES: usize = 32;
 /// Of letters in a joined body; the longest measured form has 99.
 const LONGEST: usize = 100;
 
@@ -31,9 +31,11 @@ pub(crate) fn join(text: &str, prefix: Prefix, body: &str, end: usize) -> Joinin
     let mut at = end;
     let mut doubt = None;
     let mut lines_only = true;
+    let mut groups = Groups::default();
     for _ in 0..MOST_PIECES {
         let Some(piece) = piece_behind(text, at, prefix) else { break };
-        if !piece.alone && (piece.on_new_line || is_word(piece.text)) {
+        let grouped = groups.grow(&piece);
+        if !piece.alone && !grouped && (piece.on_new_line || is_word(piece.text)) {
             break;
         }
         if whole.len() + piece.text.len() > LONGEST {
@@ -46,18 +48,18 @@ pub(crate) fn join(text: &str, prefix: Prefix, body: &str, end: usize) -> Joinin
         let sure = is_sure(&piece, lines_only, body.is_empty());
         match Generation::of(prefix.kind, &whole) {
             Generation::Current if prefix.kind != Kind::WebhookSecret && whole.starts_with('5') && sure => {
-                return Joining::Certain { body: whole, end: at };
+                return Joining::Certain { body: whole, end: at, parted_by: parted_by(lines_only) };
             }
             // Its last ten characters are two zeros and eight more.
             Generation::Middle if whole.get(24..26) == Some("00") && sure => {
-                return Joining::Certain { body: whole, end: at };
+                return Joining::Certain { body: whole, end: at, parted_by: parted_by(lines_only) };
             }
             // All of it stands behind a prefix that stands alone.
             Generation::Legacy | Generation::Current if body.is_empty() && piece.text.len() == whole.len() && sure => {
-                return Joining::Certain { body: whole, end: at };
+                return Joining::Certain { body: whole, end: at, parted_by: parted_by(lines_only) };
             }
             Generation::Legacy | Generation::Current if sure => doubt = Some((whole.len(), at)),
-            _ if looks_like_the_rest(&piece, body) => doubt = Some((whole.len(), at)),
+            _ if grouped || looks_like_the_rest(&piece, body) => doubt = Some((whole.len(), at)),
             _ => {}
         }
     }
@@ -66,6 +68,27 @@ pub(crate) fn join(text: &str, prefix: Prefix, body: &str, end: usize) -> Joinin
             Joining::Doubtful { body: Zeroizing::new(whole.get(..length).unwrap_or_default().to_owned()), end }
         }
         None => Joining::Nothing,
+    }
+}
+
+fn parted_by(lines_only: bool) -> Repair {
+    if lines_only { Repair::LineBreaks } else { Repair::Spaces }
+}
+
+/// Pieces of one length in a row, as somebody writes down what is to be read out: words are not that regular.
+#[derive(Default)]
+struct Groups {
+    length: usize,
+    count: usize,
+}
+
+impl Groups {
+    /// Whether the piece is at least the third of its length, on one line.
+    fn grow(&mut self, piece: &Behind<'_>) -> bool {
+        let same = piece.text.len() == self.length && !piece.on_new_line;
+        self.count = if same { self.count + 1 } else { 1 };
+        self.length = piece.text.len();
+        self.count >= 3
     }
 }
 

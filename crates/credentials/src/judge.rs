@@ -110,7 +110,12 @@ fn judge_found(slot: &Slot, found: &Found, context: &Context<'_>) -> Vec<Problem
 fn nearest(slot: &Slot, paste: &Paste) -> Option<usize> {
     let distance = |found: &Found| {
         let wrong_mode = found.mode().is_some_and(|mode| mode != slot.id.mode);
-        (found.kind().is_some_and(|kind| !slot.accepts.contains(&kind)), wrong_mode)
+        let wrong_kind = found.kind().is_some_and(|kind| !slot.accepts.contains(&kind));
+        // Secret and restricted keys are taken for one another more often than for a publishable one.
+        let far = found
+            .kind()
+            .is_some_and(|kind| !slot.accepts.iter().any(|wanted| wanted.is_private_key() == kind.is_private_key()));
+        (wrong_kind, far, wrong_mode)
     };
     (0..paste.found().len()).min_by_key(|&n| distance(&paste.found()[n]))
 }

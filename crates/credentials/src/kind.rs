@@ -26,6 +26,11 @@ impl Kind {
     pub const ALL: [Self; 5] =
         [Self::Publishable, Self::Secret, Self::Restricted, Self::WebhookSecret, Self::Organization];
 
+    /// Whether it signs calls to Stripe: what it can do is to be kept from others.
+    pub(crate) fn is_private_key(self) -> bool {
+        matches!(self, Self::Secret | Self::Restricted | Self::Organization)
+    }
+
     /// The word in documents, on the command line and in the ledger.
     pub fn as_str(self) -> &'static str {
         match self {

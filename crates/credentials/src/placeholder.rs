@@ -72,10 +72,14 @@ pub(crate) fn is_stand_in(text: &str) -> bool {
     let names_it = says(&["key", "secret", "token", "whsec"]);
     const TOLD: [&str; 9] = ["your", "insert", "paste", "replace", "enter", "add", "here", "goes", "todo"];
     let told = lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| TOLD.contains(&word));
-    let bracketed = lower.starts_with(['<', '[', '{', '$', '%', '(']) && !lower.contains("://");
+    let bracketed = lower.starts_with(['<', '[', '{', '$', '%', '(']) && lower.ends_with(['>', ']', '}', '%', ')']);
+    let variable = lower.starts_with('$') && words == 1;
     let named = words == 1 && text.len() >= 8 && is_name_of_a_setting(text);
     let crossed = words == 1 && text.len() >= 4 && lower.bytes().all(|byte| byte == b'x');
-    (names_it && (told || bracketed)) || named || crossed || ["changeme", "todo", "tbd"].contains(&lower.as_str())
+    (names_it && (told || bracketed && !lower.contains([':', '=']) || variable))
+        || named
+        || crossed
+        || ["changeme", "todo", "tbd"].contains(&lower.as_str())
 }
 
 /// `STRIPE_SECRET_KEY`, `process.env.STRIPE_KEY`, `STRIPE_SECRET_KEY=`: the name of the setting instead of what is in it.

@@ -91,7 +91,7 @@ fn read(cleaned: &Cleaned<'_>, start: usize, prefix: Prefix) -> Option<Piece> {
             return Some(found.whole(body_start + length, end, Some(Repair::Neighbours)));
         }
         match joining::join(text, prefix, body, end) {
-            Joining::Certain { body, end } => return Some(found.joined(&body, end)),
+            Joining::Certain { body, end, parted_by } => return Some(found.joined(&body, end, parted_by)),
             Joining::Doubtful { body: more, end } if !whole || is_part(generation, body) => {
                 let repaired = measured(prefix, &more);
                 let flaw = Flaw::Damaged { cause: DamageCause::Broken };
@@ -103,9 +103,8 @@ fn read(cleaned: &Cleaned<'_>, start: usize, prefix: Prefix) -> Option<Piece> {
     if body.len() < SHORTEST_BODY {
         return Some(found.flawed(end, Flaw::Truncated { found: prefix.kind, characters: body.len() }));
     }
-    let cut_in_two = behind.starts_with('-') && runs_on(behind.get(1..).unwrap_or_default());
-    if !whole && (cut_in_two || (prefix.kind == Kind::WebhookSecret && body.contains('_'))) {
-        return Some(found.flawed(end, Flaw::Damaged { cause: DamageCause::Separator }));
+    if let Some(cause) = changed(prefix, body, behind).filter(|_| !whole || generation == Generation::Current) {
+        return Some(found.flawed(end, Flaw::Damaged { cause }));
     }
     Some(found.whole(end, end, None))
 }
@@ -129,9 +128,9 @@ impl Beginning<'_> {
         Piece { span: self.start..end, end: goes_on, content, repair }
     }
 
-    fn joined(&self, body: &str, end: usize) -> Piece {
+    fn joined(&self, body: &str, end: usize, parted_by: Repair) -> Piece {
         let content = Content::Credential(credential(self.prefix, body));
-        Piece { span: self.start..end, end, content, repair: Some(Repair::Joined) }
+        Piece { span: self.start..end, end, content, repair: Some(parted_by) }
     }
 
     fn flawed(&self, end: usize, flaw: Flaw) -> Piece {
@@ -170,11 +169,19 @@ fn body_end(text: &str, from: usize, prefix: Prefix) -> usize {
 fn hidden(found: &Beginning<'_>, body: &str, behind: &str, end: usize, whole: bool) -> Option<Piece> {
     /// `sk_live_[hidden]`, `sk_live_<your key>`.
     const BRACKETS: [char; 6] = ['<', '[', '{', '(', '$', '%'];
-    let dots = covering(behind);
+    let blanks = behind.len() - behind.trim_start_matches(' ').len();
+    let dots = match covering(behind) {
+        0 if body.len() < SHORTEST_BODY && (1..=2).contains(&blanks) => {
+            let dots = covering(behind.trim_start_matches(' '));
+            if dots > 0 { blanks + dots } else { 0 }
+        }
+        dots => dots,
+    };
     if dots > 0 {
         let after = behind.get(dots..).unwrap_or_default();
-        let tail = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let only_dots = behind.get(..dots).unwrap_or_default().bytes().all(|byte| byte == b'.');
+        let after = if blanks > 0 { after.trim_start_matches(' ') } else { after };
+        let tail = after.bytes().take(8).take_while(u8::is_ascii_alphanumeric).count();
+        let only_dots = behind.get(..dots).unwrap_or_default().trim().chars().all(|c| matches!(c, '.' | '\u{2026}'));
         if only_dots && (body.is_empty() && tail == 0 || !body.is_empty() && is_placeholder(body)) {
             return Some(found.flawed(end + dots + tail, Flaw::Placeholder));
         }
@@ -210,6 +217,26 @@ fn foreign_letter(found: &Beginning<'_>, body_start: usize, end: usize, whole: b
     }
     let behind = text.get(end..).unwrap_or_default().chars().next();
     (!whole && behind.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric())).then(|| found.flawed(end, flaw))
+}
+
+/// What was changed in the middle of a body, or in all of it.
+fn changed(prefix: Prefix, body: &str, behind: &str) -> Option<DamageCause> {
+    let mut next = behind.chars();
+    let stranger = next.next().filter(|_| runs_on(next.as_str()));
+    match stranger {
+        Some('-' | '.' | '/' | '+' | '~' | '|') => return Some(DamageCause::Separator),
+        Some('?' | char::REPLACEMENT_CHARACTER) => return Some(DamageCause::ForeignLetter),
+        _ => {}
+    }
+    if prefix.kind == Kind::WebhookSecret {
+        return body.contains('_').then_some(DamageCause::Separator);
+    }
+    // Chance makes 99 characters without a capital, or without a small letter, never.
+    let beyond_hex = |byte: &u8| matches!(byte.to_ascii_lowercase(), b'g'..=b'z');
+    let one_case =
+        !body.bytes().any(|byte| byte.is_ascii_uppercase()) || !body.bytes().any(|byte| byte.is_ascii_lowercase());
+    let long = body.len() == 99 && body.bytes().filter(beyond_hex).count() > 20;
+    (long && one_case).then_some(DamageCause::LetterCase)
 }
 
 /// Where a credential ends that the next cell of a table grew on to: the label of another row, or a date.

@@ -157,9 +157,9 @@ pub enum LooksLike {
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "problem.ts")]
 pub enum Repair {
-    /// Spaces or tabs around it.
+    /// Spaces or tabs around it, or between its pieces.
     Spaces,
-    /// Line breaks around it.
+    /// Line breaks around it, or between its pieces.
     LineBreaks,
     /// Quotation marks around it.
     Quotes,
@@ -167,8 +167,6 @@ pub enum Repair {
     InvisibleCharacters,
     /// Marks that a program put inside it to carry it safely.
     Escapes,
-    /// It stood in pieces, which were joined.
-    Joined,
     /// Text that had grown together with it.
     Neighbours,
     /// The same key stood there more than once.

@@ -53,12 +53,11 @@ export const problems = {
   >,
 
   repairs: {
-    spaces: "spaces around it",
+    spaces: "spaces",
     line_breaks: "line breaks",
     quotes: "quotation marks",
     invisible_characters: "invisible characters",
     escapes: "marks of another program",
-    joined: "a break in the middle",
     neighbours: "text right beside it",
     repeated: "the same key twice",
   } satisfies Record<Repair, string>,

@@ -185,7 +185,7 @@ repairs: Array<Repair>, });
 /**
  * What was cleaned.
  */
-export type Repair = "spaces" | "line_breaks" | "quotes" | "invisible_characters" | "escapes" | "joined" | "neighbours" | "repeated";
+export type Repair = "spaces" | "line_breaks" | "quotes" | "invisible_characters" | "escapes" | "neighbours" | "repeated";
 
 /**
  * How much a problem weighs.

@@ -123,7 +123,6 @@ fn repair(repair: Repair) -> wire::Repair {
         Repair::Quotes => wire::Repair::Quotes,
         Repair::InvisibleCharacters => wire::Repair::InvisibleCharacters,
         Repair::Escapes => wire::Repair::Escapes,
-        Repair::Joined => wire::Repair::Joined,
         Repair::Neighbours => wire::Repair::Neighbours,
         Repair::Repeated => wire::Repair::Repeated,
     }
