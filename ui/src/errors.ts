@@ -51,6 +51,7 @@ const TABLE: Table = {
     text: ({ cause }, t) => t.opened[cause],
   },
   fileNotRead: { weight: "error", next: "again", text: ({ fileName }, t) => t.errors.fileNotRead(fileName) },
+  fileChanged: { weight: "error", next: "dismiss", text: ({ fileName }, t) => t.errors.fileChanged(fileName) },
   fileNotWritten: { weight: "error", next: "again", text: ({ fileName }, t) => t.errors.fileNotWritten(fileName) },
   diskFull: { weight: "error", next: "again", text: (_, t) => t.errors.diskFull },
   gone: { weight: "error", next: "list", text: (_, t) => t.errors.gone },

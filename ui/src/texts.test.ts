@@ -84,6 +84,7 @@ const ERRORS = Object.values({
   clipboardNotAvailable: [{ code: "clipboardNotAvailable" }],
   notOpened: OPENING.map((cause) => ({ code: "notOpened", cause })),
   fileNotRead: [{ code: "fileNotRead", fileName: "Keys.txt" }],
+  fileChanged: [{ code: "fileChanged", fileName: "Keys.txt" }],
   fileNotWritten: [{ code: "fileNotWritten", fileName: "Keys.txt" }],
   diskFull: [{ code: "diskFull" }],
   gone: [{ code: "gone" }],

@@ -37,6 +37,7 @@ use keycourier_stripe::Stripe;
 
 use crate::{Clock, Randomness};
 
+use collect::KeyFile;
 use pending_paste::PendingPaste;
 use running::RecentAnswers;
 use running_checks::RunningChecks;
@@ -75,6 +76,7 @@ pub struct App {
     shell: Arc<dyn Shell>,
     recent: Arc<Mutex<RecentAnswers>>,
     pending_paste: Arc<Mutex<Option<PendingPaste>>>,
+    key_file: Arc<Mutex<Option<KeyFile>>>,
     unsaved: Arc<Mutex<Unsaved>>,
     running_checks: Arc<Mutex<RunningChecks>>,
     /// Held while the signing key of this computer is looked for, so that it is never made twice.
@@ -95,6 +97,7 @@ impl App {
             shell,
             recent: Arc::default(),
             pending_paste: Arc::default(),
+            key_file: Arc::default(),
             unsaved: Arc::default(),
             running_checks: Arc::default(),
             device_key: Arc::default(),

@@ -28,6 +28,8 @@ named! {
         KeyReplaced = "key_replaced",
         /// A key was removed from this computer.
         KeyRemoved = "key_removed",
+        /// The file that keys were taken from was deleted.
+        KeyFileDeleted = "key_file_deleted",
         /// Stripe was asked about a key.
         KeyChecked = "key_checked",
         /// The person said that an account is theirs.

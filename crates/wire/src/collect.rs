@@ -56,6 +56,32 @@ pub struct ReadKeyFileRequest {
     pub path: String,
 }
 
+/// Asks the person for a file, and takes it as [`ReadKeyFileRequest`] does.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "collect.ts")]
+pub struct ChooseKeyFileRequest {
+    /// Chosen by the page; the same again has no second effect.
+    pub operation_id: String,
+    /// The delivery.
+    pub delivery_id: String,
+    /// The row that has the focus.
+    pub slot: Option<SlotRef>,
+    /// The tab that is shown.
+    pub mode: Mode,
+}
+
+/// Deletes the file from which keys were taken, for good.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "collect.ts")]
+pub struct DeleteKeyFileRequest {
+    /// Chosen by the page; the same again has no second effect.
+    pub operation_id: String,
+    /// The file, as the paste's answer named it.
+    pub file_id: String,
+}
+
 /// Uses a candidate of the pending paste.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -110,8 +136,21 @@ pub struct PasteView {
     pub refused: Vec<RefusedView>,
     /// What the paste held that is in no row: to move, to pick from, or left over.
     pub candidates: Vec<CandidateView>,
+    /// The file from which keys were taken, and which still holds them.
+    pub file: Option<KeyFileView>,
     /// The delivery as it is now.
     pub delivery: DeliveryView,
+}
+
+/// A file that keys were taken from.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "collect.ts")]
+pub struct KeyFileView {
+    /// Opaque; good until the next file.
+    pub file_id: String,
+    /// Its name, without the folder.
+    pub name: String,
 }
 
 /// A row that a paste filled. Its key, problems and verdict stand in the delivery.

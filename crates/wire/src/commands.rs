@@ -76,6 +76,10 @@ macro_rules! with_commands {
             write typed_key(TypedKeyRequest) -> PasteView;
             /// Takes a dropped file as keys.
             write read_key_file(ReadKeyFileRequest) -> PasteView;
+            /// Asks for a file and takes it as keys.
+            write choose_key_file(ChooseKeyFileRequest) -> Option<PasteView>;
+            /// Deletes the file from which keys were taken.
+            write delete_key_file(DeleteKeyFileRequest) -> ();
             /// Uses a candidate of the pending paste.
             write use_candidate(UseCandidateRequest) -> PasteView;
             /// Takes a key out of its slot.

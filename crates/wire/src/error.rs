@@ -39,6 +39,11 @@ pub enum AppError {
         /// Its name.
         file_name: String,
     },
+    /// A file was changed since it was read, and so it was left as it is.
+    FileChanged {
+        /// Its name.
+        file_name: String,
+    },
     /// The disk is full.
     DiskFull,
     /// What the page asked about is gone: a delivery, a row, a request, a file.

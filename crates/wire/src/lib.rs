@@ -44,9 +44,9 @@ pub use check::{
     ModeAccountView,
 };
 pub use collect::{
-    CandidateView, FilledView, GetGuideRequest, GuideView, OpenStripePageRequest, PasteKeyRequest, PasteView,
-    ReadKeyFileRequest, RefusedView, RemoveKeyRequest, StripePage, TypedKeyRequest, UndoKeyChangeRequest, UndoView,
-    UseCandidateRequest,
+    CandidateView, ChooseKeyFileRequest, DeleteKeyFileRequest, FilledView, GetGuideRequest, GuideView, KeyFileView,
+    OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RefusedView, RemoveKeyRequest, StripePage,
+    TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest,
 };
 pub use commands::COMMANDS;
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};

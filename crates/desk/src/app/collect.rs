@@ -1,14 +1,14 @@
 //! The Collect step: a text on the clipboard becomes keys in their rows.
 
+mod key_file;
 mod pages;
 mod planning;
 
-use keycourier_credentials::{Elsewhere, Found, Mode, Paste, SlotId, decode, parse};
+use keycourier_credentials::{Elsewhere, Found, Mode, Paste, SlotId, parse};
 use keycourier_ledger::{Change, Event, HandoverId, KeyId, NewEntry, NewKey, Saving, Side};
 use keycourier_wire::{
-    AppError, CandidateView, DeliveryView, FilledView, Fix, OpeningCode, PasteKeyRequest, PasteView,
-    ReadKeyFileRequest, RefusedView, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView,
-    UseCandidateRequest,
+    AppError, CandidateView, DeliveryView, FilledView, Fix, OpeningCode, PasteKeyRequest, PasteView, RefusedView,
+    RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest,
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -16,11 +16,10 @@ use super::App;
 use super::delivery::{Delivery, note_progress};
 use super::errors::Refusal;
 use super::ids;
-use super::opening::{file_name, not_read};
 use super::saving::ToSave;
 use super::views::problems::{self, Setting};
 use super::views::words;
-use crate::read_capped;
+pub(crate) use key_file::KeyFile;
 pub(crate) use planning::hint;
 use planning::{Fill, Meeting, Plan, Refused, fits};
 
@@ -70,21 +69,6 @@ impl App {
         self.run_once(&operation, move |app| {
             let place = place(request.operation_id, &request.delivery_id, request.slot.as_ref(), request.mode)?;
             app.take_text(&place, &request.value)
-        })
-        .await
-    }
-
-    /// Takes a dropped file as keys.
-    ///
-    /// # Errors
-    /// As [`typed_key`](Self::typed_key), and [`AppError::FileNotRead`].
-    pub async fn read_key_file(&self, request: ReadKeyFileRequest) -> Result<PasteView, AppError> {
-        let operation = request.operation_id.clone();
-        self.run_once(&operation, move |app| {
-            let place = place(request.operation_id, &request.delivery_id, request.slot.as_ref(), request.mode)?;
-            let path = std::path::PathBuf::from(&request.path);
-            let bytes = read_capped(&path).map_err(|error| not_read(error, &file_name(&path)))?;
-            app.take_paste_in(&place, parse(&decode(&bytes)))
         })
         .await
     }
@@ -272,7 +256,8 @@ impl App {
 
     fn answer(&self, place: &Place, done: Done, paste_id: Option<String>) -> Result<PasteView, Refusal> {
         let Done { filled, refused, candidates, .. } = done;
-        Ok(PasteView { paste_id, filled, refused, candidates, delivery: self.delivery_view(place.delivery)? })
+        let delivery = self.delivery_view(place.delivery)?;
+        Ok(PasteView { paste_id, filled, refused, candidates, file: None, delivery })
     }
 
     /// Takes keys off this computer that no row holds or could get back.

@@ -1,7 +1,7 @@
 // The Collect step: pastes and what came of them. No key is ever held here, but for what a person is typing.
 
 import { rowName, sameSlot, slotId } from "~/problems";
-import type { CandidateView, Fix, PasteView, RefusedView, SlotRef, SlotView, StripePage } from "~/ipc";
+import type { CandidateView, Fix, KeyFileView, PasteView, RefusedView, SlotRef, SlotView, StripePage } from "~/ipc";
 import type { OpenDelivery } from "./delivery.svelte";
 
 export class Collecting {
@@ -10,6 +10,8 @@ export class Collecting {
   refused = $state.raw<readonly RefusedView[]>([]);
   /** What the last paste held that is in no row. */
   candidates = $state.raw<readonly CandidateView[]>([]);
+  /** The file that keys were taken from, until the person said what becomes of it. */
+  keyFile = $state.raw<KeyFileView | null>(null);
   /** The row that the person looks at; the first one that is empty when they look at none. */
   #looked = $state<string | null>(null);
   #pasteId: string | null = null;
@@ -81,6 +83,27 @@ export class Collecting {
   file(path: string, row: SlotRef | null): Promise<void> {
     const { app, id, mode } = this.#delivery;
     return this.#take(row, () => app.ipc.change("read_key_file", { deliveryId: id, slot: row, mode, path }));
+  }
+
+  /** Lets the person choose a file, and has the program read it. */
+  chooseFile(row: SlotRef | null): Promise<void> {
+    const { app, id, mode, doing } = this.#delivery;
+    return doing.run("paste", async () => {
+      const paste = await app.ipc.change("choose_key_file", { deliveryId: id, slot: row, mode });
+      if (paste === null) return;
+      this.#took(paste, row);
+      this.#settled();
+    });
+  }
+
+  /** Deletes the file that keys were taken from. */
+  deleteFile(file: KeyFileView): Promise<void> {
+    const { app, doing } = this.#delivery;
+    return doing.run("delete file", async () => {
+      await app.ipc.change("delete_key_file", { fileId: file.fileId });
+      this.keyFile = null;
+      app.tell(app.t.keyFile.deleted(file.name));
+    });
   }
 
   use(candidate: number, slot: SlotRef): Promise<void> {
@@ -156,6 +179,7 @@ export class Collecting {
     const here = this.focus !== undefined && this.wants(this.focus) ? this.focus.at : null;
     this.refused = paste.refused.map((refused) => (refused.slot === null ? { ...refused, slot: here } : refused));
     this.candidates = paste.candidates;
+    this.keyFile = paste.file ?? this.keyFile;
     const { slots } = this.#delivery;
     const names = paste.filled.map(({ slot }) => rowName(slots, slot, app.t));
     const [first] = paste.filled;

@@ -128,6 +128,26 @@ test("a dropped text file is read by the program", async () => {
   expect(calls(fake, "read_key_file")).toMatchObject([{ path: "/home/sam/keys.txt" }]);
 });
 
+test("the file that keys came from is deleted only after a second yes", async () => {
+  const { fake, user } = await openEmpty();
+  fake.files.set("/home/sam/keys.txt", `${livePublishable}\n${liveSecret}`);
+  await user.click(screen.getByRole("button", { name: "choose the file" }));
+  await screen.findByText("keys.txt still holds your keys");
+  await user.click(screen.getByRole("button", { name: "Delete the file" }));
+  expect(fake.files.size, "one click deletes nothing").toBe(1);
+  await user.click(screen.getByRole("button", { name: "Delete it for good" }));
+  await screen.findByText("keys.txt is deleted.");
+  expect(fake.files.size).toBe(0);
+});
+
+test("a file without a usable key is left alone", async () => {
+  const { fake, user } = await openEmpty();
+  fake.files.set("/home/sam/notes.txt", "call Imagatec on Monday");
+  await user.click(screen.getByRole("button", { name: "choose the file" }));
+  await screen.findByText("This is text without a key in it.");
+  expect(screen.queryByText(/still holds your keys/)).toBeNull();
+});
+
 test.each([
   ["sk_live_...EVqc", "These are only the last letters of the key."],
   ["https://dashboard.stripe.com/apikeys", "This is a web address, not a key."],

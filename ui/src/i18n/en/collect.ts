@@ -31,7 +31,20 @@ export const collect = {
     nothingWrong: "All keys are here.",
     check: "Check with Stripe",
     quiet: "Nothing leaves this computer until you press Check (Stripe only) or send the file.",
+    haveFile: "Already have them in a text file? Drop it here, or",
+    chooseFile: "choose the file",
     inSlot: (row: string, mode: string) => `${row}, ${mode}`,
+  },
+
+  keyFile: {
+    title: (name: string) => `**${name} still holds your keys**, for anybody who can open it.`,
+    cannot:
+      "Deleting it can't reach copies: backups, OneDrive or iCloud, and e-mails that you have already sent. If you ever sent it, create new keys in Stripe.",
+    delete: "Delete the file",
+    sure: "It does not go to the bin: it can't be brought back.",
+    really: "Delete it for good",
+    keep: "Keep it",
+    deleted: (name: string) => `${name} is deleted.`,
   },
 
   guide: {

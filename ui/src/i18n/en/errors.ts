@@ -16,6 +16,8 @@ export const errors = {
     clipboardNotAvailable:
       "**The clipboard can't be reached.** Another program may hold it. Try again, or save to a file and drop that here.",
     fileNotRead: (name: string) => `**${name} can't be read.** Is it still there, and may you open it? Try again.`,
+    fileChanged: (name: string) =>
+      `**${name} was changed since its keys were taken, so it was left as it is.** Look at it, and delete it yourself.`,
     fileNotWritten: (name: string) => `**${name} can't be saved there.** Choose another folder.`,
     diskFull: "**The disk is full.** Nothing was lost. Make some room, then try again.",
     gone: "**This is no longer here.**",

@@ -27,6 +27,7 @@ export class Pastes {
       filled: [],
       refused: [],
       candidates: [],
+      file: null,
       delivery: this.#merchant.view(delivery),
     };
     if (found.length === 0) {
@@ -102,6 +103,7 @@ export class Pastes {
       filled: [{ slot: at, replaced, same: false }],
       refused: [],
       candidates: [],
+      file: null,
       delivery: this.#merchant.view(delivery),
     };
   }

@@ -1,13 +1,13 @@
 // The commands of the sending side of the stand-in.
 
-import type { AppError } from "..";
+import type { AppError, PasteView, SlotRef } from "..";
 import type { Checks } from "./checking";
 import type { Pastes } from "./collecting";
 import type { DeskSide } from "./desk";
 import { maskOf } from "./keys";
 import type { Merchant } from "./merchant";
 import { view as verdictView } from "./stripe";
-import type { Handlers, System } from "./system";
+import { baseName, type Handlers, type System } from "./system";
 import { BUNDLE_TEXT, INTEGRATORS, questions as askedQuestions, slotOf, type Delivery } from "./world";
 
 export function merchantCommands(system: System, merchant: Merchant, pastes: Pastes, checks: Checks, desk: DeskSide) {
@@ -57,6 +57,12 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
     return merchant.view(delivery);
   }
 
+  /** The stand-in's file ids are paths. */
+  function readFile(deliveryId: string, slot: SlotRef | null, path: string): PasteView {
+    const answer = pastes.paste(deliveryId, slot, system.read(path));
+    return { ...answer, file: answer.filled.length > 0 ? { fileId: path, name: baseName(path) } : null };
+  }
+
   return {
     list_deliveries: () => merchant.rows(),
     list_integrators: () => INTEGRATORS.map(({ answerWithinHours: _, ...integrator }) => integrator),
@@ -72,7 +78,15 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
 
     paste_key: async ({ deliveryId, slot }) => pastes.paste(deliveryId, slot, await system.readClipboard()),
     typed_key: ({ deliveryId, slot, value }) => pastes.paste(deliveryId, slot, value),
-    read_key_file: ({ deliveryId, slot, path }) => pastes.paste(deliveryId, slot, system.read(path)),
+    read_key_file: ({ deliveryId, slot, path }) => readFile(deliveryId, slot, path),
+    choose_key_file: ({ deliveryId, slot }) => {
+      const path = [...system.files.keys()][0];
+      return path === undefined ? null : readFile(deliveryId, slot, path);
+    },
+    delete_key_file: ({ fileId }) => {
+      if (!system.files.delete(fileId)) throw { code: "gone" } satisfies AppError;
+      return null;
+    },
     use_candidate: ({ pasteId, candidate, slot }) => pastes.use(pasteId, candidate, slot),
     remove_key: ({ deliveryId, slot }) => pastes.remove(deliveryId, slot),
     undo_key_change: ({ deliveryId, slot }) => pastes.undo(deliveryId, slot),

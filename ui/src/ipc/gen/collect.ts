@@ -33,6 +33,40 @@ ending: string,
 fits: Array<SlotRef>, };
 
 /**
+ * Asks the person for a file, and takes it as [`ReadKeyFileRequest`] does.
+ */
+export type ChooseKeyFileRequest = { 
+/**
+ * Chosen by the page; the same again has no second effect.
+ */
+operationId: string, 
+/**
+ * The delivery.
+ */
+deliveryId: string, 
+/**
+ * The row that has the focus.
+ */
+slot: SlotRef | null, 
+/**
+ * The tab that is shown.
+ */
+mode: Mode, };
+
+/**
+ * Deletes the file from which keys were taken, for good.
+ */
+export type DeleteKeyFileRequest = { 
+/**
+ * Chosen by the page; the same again has no second effect.
+ */
+operationId: string, 
+/**
+ * The file, as the paste's answer named it.
+ */
+fileId: string, };
+
+/**
  * A row that a paste filled. Its key, problems and verdict stand in the delivery.
  */
 export type FilledView = { 
@@ -70,6 +104,19 @@ export type GuideView = {
  * Numbered steps, `**bold**` marked; empty where the integrator has no guide of its own and the page's general one serves.
  */
 steps: Array<string>, };
+
+/**
+ * A file that keys were taken from.
+ */
+export type KeyFileView = { 
+/**
+ * Opaque; good until the next file.
+ */
+fileId: string, 
+/**
+ * Its name, without the folder.
+ */
+name: string, };
 
 /**
  * Opens a page of Stripe in the browser, in the slot's mode.
@@ -133,6 +180,10 @@ refused: Array<RefusedView>,
  * What the paste held that is in no row: to move, to pick from, or left over.
  */
 candidates: Array<CandidateView>, 
+/**
+ * The file from which keys were taken, and which still holds them.
+ */
+file: KeyFileView | null, 
 /**
  * The delivery as it is now.
  */

@@ -2,7 +2,7 @@
 import type { AppStatusView, ChooseRoleRequest, CopyTextRequest, OpenPathRequest, OpenedView, OperationRequest, SavedView } from "./app";
 import type { BundlePreviewView } from "./bundle";
 import type { AccountRequest, CancelCheckRequest, CheckView } from "./check";
-import type { GetGuideRequest, GuideView, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
+import type { ChooseKeyFileRequest, DeleteKeyFileRequest, GetGuideRequest, GuideView, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
 import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView, IntegratorView, StartDeliveryRequest } from "./deliveries";
 import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest } from "./desk";
 import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxView, ListInboxRequest } from "./inbox";
@@ -67,6 +67,10 @@ export type Commands = {
   typed_key: { request: TypedKeyRequest; answer: PasteView };
   /** Takes a dropped file as keys. */
   read_key_file: { request: ReadKeyFileRequest; answer: PasteView };
+  /** Asks for a file and takes it as keys. */
+  choose_key_file: { request: ChooseKeyFileRequest; answer: PasteView | null };
+  /** Deletes the file from which keys were taken. */
+  delete_key_file: { request: DeleteKeyFileRequest; answer: null };
   /** Uses a candidate of the pending paste. */
   use_candidate: { request: UseCandidateRequest; answer: PasteView };
   /** Takes a key out of its slot. */

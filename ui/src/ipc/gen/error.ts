@@ -15,6 +15,10 @@ fileName: string, } | { "code": "fileNotWritten",
 /**
  * Its name.
  */
+fileName: string, } | { "code": "fileChanged", 
+/**
+ * Its name.
+ */
 fileName: string, } | { "code": "diskFull" } | { "code": "gone" } | { "code": "pasteGone" } | { "code": "nothingToUndo" } | { "code": "notProven" } | { "code": "signerChanged" } | { "code": "notReady" } | { "code": "secretInText", 
 /**
  * The field.

@@ -4,8 +4,8 @@ use keycourier_credentials::Mode;
 use keycourier_testkit::fake_stripe::Script;
 use keycourier_testkit::keys;
 use keycourier_wire::{
-    AppError, DeliveryView, Fix, Mode as WireMode, PasteKeyRequest, Problem, RemoveKeyRequest, SlotRef,
-    UndoKeyChangeRequest, UseCandidateRequest,
+    AppError, DeleteKeyFileRequest, DeliveryView, Fix, Mode as WireMode, PasteKeyRequest, Problem, ReadKeyFileRequest,
+    RemoveKeyRequest, SlotRef, UndoKeyChangeRequest, UseCandidateRequest,
 };
 
 use super::main_job::{accept, live_keys, paste};
@@ -79,6 +79,41 @@ async fn a_repaired_key_of_the_wrong_kind_is_not_offered() {
     world.copy(&keys::current("sk_test_", keys::ACCOUNT, 6).replacen("sk_", "SK-", 1));
     let refused = world.app.paste_key(into_row("paste", &id, "publishable")).await.expect("an answer");
     assert_eq!(refused.refused[0].problem.fix, Some(Fix::PasteAgain), "no row of this delivery takes it");
+}
+
+#[tokio::test]
+async fn the_file_that_keys_came_from_is_deleted_when_the_person_wants_that() {
+    let (world, id) = started().await;
+    let (publishable, secret) = live_keys();
+    let path = world.folder.path().join("Shop_Stripe_API_Keys.txt");
+    let text = format!("Publishable: {publishable}\r\nSecret: {secret}\r\nPIN 4711");
+    std::fs::write(&path, &text).expect("a file");
+    let read = |operation: &str| ReadKeyFileRequest {
+        operation_id: operation.to_owned(),
+        delivery_id: id.clone(),
+        slot: None,
+        mode: WireMode::Live,
+        path: path.display().to_string(),
+    };
+    let delete = |operation: &str, file_id: &str| DeleteKeyFileRequest {
+        operation_id: operation.to_owned(),
+        file_id: file_id.to_owned(),
+    };
+    let pasted = world.app.read_key_file(read("read")).await.expect("an answer");
+    assert_eq!(pasted.filled.len(), 2, "each key is in its row");
+    let file = pasted.file.expect("the file still holds them");
+    assert_eq!(file.name, "Shop_Stripe_API_Keys.txt", "it is named without its folder");
+
+    std::fs::write(&path, format!("{text}\nand something new")).expect("a change");
+    let changed = world.app.delete_key_file(delete("one", &file.file_id)).await;
+    assert!(matches!(changed, Err(AppError::FileChanged { .. })), "what was written since is not lost");
+    assert!(path.exists(), "it was left as it is");
+
+    let again = world.app.read_key_file(read("again")).await.expect("an answer").file.expect("it still holds them");
+    world.app.delete_key_file(delete("two", &again.file_id)).await.expect("it is unchanged");
+    assert!(!path.exists(), "gone for good");
+    let late = world.app.delete_key_file(delete("three", &again.file_id)).await;
+    assert_eq!(late.err(), Some(AppError::Gone), "there is nothing to delete twice");
 }
 
 #[tokio::test]
