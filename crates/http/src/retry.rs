@@ -9,8 +9,8 @@ const ADVICE: &str = "stripe-should-retry";
 
 /// Whether another try is safe and may help.
 ///
-/// Reading may be tried again when the server is busy (409, 429), failing (5xx), or the connection was. So may a POST, whose
-/// idempotency key is the same in each try; but after a 5xx Stripe answers the same key with the same failure
+/// Reading, and what is the same done twice, may be tried again when the server is busy (409, 429), failing (5xx), or the connection
+/// was. So may a POST, whose idempotency key is the same in each try; but after a 5xx Stripe answers the same key with the same failure
 /// (<https://docs.stripe.com/api/idempotent_requests>), so trying again helps nobody. A time-out is not tried again: somebody is
 /// already waiting ten seconds.
 pub(crate) fn is_worth_it(method: Method, outcome: &Result<Response, Error>) -> bool {
@@ -20,7 +20,7 @@ pub(crate) fn is_worth_it(method: Method, outcome: &Result<Response, Error>) -> 
             Some("false") => false,
             Some(_) | None => match response.status() {
                 409 | 429 => true,
-                500..=599 => method == Method::Get,
+                500..=599 => method != Method::Post,
                 _ => false,
             },
         },
@@ -52,7 +52,9 @@ mod tests {
     fn only_what_passes_by_itself_is_tried_again() {
         let statuses = [200, 302, 400, 401, 402, 403, 404, 409, 422, 424, 429, 500, 502, 503, 599];
         let again = |method| statuses.into_iter().filter(|&status| answered(method, status, None)).collect::<Vec<_>>();
-        assert_eq!(again(Method::Get), [409, 429, 500, 502, 503, 599], "busy and failing servers");
+        for method in [Method::Get, Method::Ask, Method::Put, Method::Delete] {
+            assert_eq!(again(method), [409, 429, 500, 502, 503, 599], "busy and failing servers");
+        }
         assert_eq!(
             again(Method::Post),
             [409, 429],
