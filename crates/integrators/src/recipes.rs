@@ -19,6 +19,14 @@ pub struct Asking<'a> {
     known: Option<&'a Integrator>,
 }
 
+/// What a guide is made of.
+struct Recipe {
+    title: Title,
+    page: Page,
+    pieces: Vec<Piece>,
+    help: Vec<Topic>,
+}
+
 /// What a webhook destination must have.
 struct Destination<'a> {
     events: usize,
@@ -76,7 +84,7 @@ impl<'a> Asking<'a> {
             Title::Secret | Title::Restricted if mode == Mode::Live => help.push(LastResort),
             Title::Secret | Title::Restricted | Title::Publishable | Title::Webhook => {}
         }
-        self.made(title, page, &pieces, &help, mode, language, &|_| None)
+        self.made(&Recipe { title, page, pieces, help }, mode, language, &|_| None)
     }
 
     /// How to make a webhook destination by hand: the address and its `events` are shown beside it, to be copied.
@@ -97,13 +105,14 @@ impl<'a> Asking<'a> {
             pieces.extend([Piece::WebhookSecret, Piece::ComeBack]);
         }
         pieces.push(Piece::WebhookVerify);
-        let help = [Topic::NoRights, Topic::Verify, Topic::WhichMode, Topic::TwoStepCode, Topic::Captcha];
+        let help = vec![Topic::NoRights, Topic::Verify, Topic::WhichMode, Topic::TwoStepCode, Topic::Captcha];
         let of_destination = |name: &str| match name {
             "count" => Some(destination.events.to_string()),
             "host" => destination.host.map(str::to_owned),
             _ => None,
         };
-        self.made(Title::Webhook, Page::Webhooks, &pieces, &help, mode, language, &of_destination)
+        let recipe = Recipe { title: Title::Webhook, page: Page::Webhooks, pieces, help };
+        self.made(&recipe, mode, language, &of_destination)
     }
 
     fn how_used(&self) -> Piece {
@@ -113,17 +122,8 @@ impl<'a> Asking<'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one private step of three callers above")]
-    fn made(
-        &self,
-        title: Title,
-        page: Page,
-        pieces: &[Piece],
-        help: &[Topic],
-        mode: Mode,
-        language: Language,
-        more: &dyn Fn(&str) -> Option<String>,
-    ) -> Guide {
+    fn made(&self, recipe: &Recipe, mode: Mode, language: Language, more: &dyn Fn(&str) -> Option<String>) -> Guide {
+        let page = recipe.page;
         let value = |name: &str| more(name).or_else(|| self.value(name, mode, language));
         let filled = |text: &str| texts::fill(text, language, &value);
         let step = |step: &Step| Step { text: filled(&step.text), ..step.clone() };
@@ -131,13 +131,13 @@ impl<'a> Asking<'a> {
             return Guide { title: String::new(), page, steps: Vec::new(), help: Vec::new() };
         };
         let mut steps: Vec<Step> = Vec::new();
-        for piece in pieces {
+        for piece in &recipe.pieces {
             let of_piece = self.steps_of(*piece, common, language).iter().map(step);
             // The first step of Stripe's is the one with the button that opens it.
             let opens = (*piece == Piece::SignIn).then_some(page);
             steps.extend(of_piece.map(|step| Step { page: step.page.or(opens), ..step }));
         }
-        let help = help.iter().filter_map(|topic| {
+        let help = recipe.help.iter().filter_map(|topic| {
             let text = common.help.get(topic)?;
             let mail = text.mail.as_ref();
             Some(Help {
@@ -147,7 +147,7 @@ impl<'a> Asking<'a> {
                 mail: mail.map(|mail| Mail { subject: filled(&mail.subject), body: filled(&mail.body) }),
             })
         });
-        let title = common.titles.get(&title).map(|title| filled(title)).unwrap_or_default();
+        let title = common.titles.get(&recipe.title).map(|title| filled(title)).unwrap_or_default();
         Guide { title, page, steps, help: help.collect() }
     }
 

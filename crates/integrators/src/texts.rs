@@ -248,6 +248,14 @@ mod tests {
     }
 
     #[test]
+    fn every_label_is_on_some_page() {
+        let files: String = COMMON.into_iter().map(|(_, file)| file).collect();
+        for name in labels().iter().flat_map(|labels| labels.labels.keys()) {
+            assert!(files.contains(&format!("{{@{name}}}")), "{name} is named by no text");
+        }
+    }
+
+    #[test]
     fn an_unknown_permission_has_its_name_in_the_reference() {
         let permission = |resource: &str, level| Permission { resource: resource.to_owned(), level };
         let both = [permission("charge", Level::Read), permission("new_thing", Level::Write)];
