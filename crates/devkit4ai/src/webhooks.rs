@@ -94,6 +94,7 @@ mod tests {
             format!("{HOST}{path}?to=x"),
             format!("{HOST}{path}#x"),
             format!("{HOST}../{path}"),
+            format!("{HOST}/{path}"),
             format!("{HOST}%2e/{path}"),
             format!("{HOST}api/v1/payments/stripe/webhooks/{project}/live"),
             format!("{HOST}api/v1/payments/stripe/webhooks/3f2504e0-4f89-41d3-9a0c-0305e82c3302/test"),

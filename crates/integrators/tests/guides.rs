@@ -172,6 +172,7 @@ fn webhooks_are_made_with_address_and_events_and_looked_at() {
         let text = text(&jelou(mode));
         assert!(text.contains(host) && !text.contains(other), "the host of the mode: {text}");
         assert!(text.contains("exactly the 3"), "no more, no fewer: {text}");
+        assert!(text.starts_with("In Brain Studio, on the page"), "its own words come before the shared ones: {text}");
         assert!(!text.contains("whsec_"), "no signing secret is asked for: {text}");
     }
     let devkit =
