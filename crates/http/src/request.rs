@@ -55,12 +55,12 @@ impl Request {
         Self { method: Method::Ask, ..Self::get(origin, path) }
     }
 
-    /// Sets something there. Twice is the same as once.
+    /// Sets something there. Without an answer it may be done or not: it is not tried again behind the caller's back.
     pub fn put(origin: &Origin, path: &str) -> Self {
         Self { method: Method::Put, ..Self::get(origin, path) }
     }
 
-    /// Removes something there. A second try may find it gone.
+    /// Removes something there; as [`Request::put`].
     pub fn delete(origin: &Origin, path: &str) -> Self {
         Self { method: Method::Delete, ..Self::get(origin, path) }
     }
