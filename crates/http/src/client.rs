@@ -308,4 +308,24 @@ mod tests {
         let outcome = client(ClientBuilder::no_proxy).send(&request).await.map(|response| response.status());
         assert_eq!(outcome, Err(Error::NotSendable), "a line break would begin another header");
     }
+
+    #[test]
+    fn a_json_body_goes_along_under_its_own_method() {
+        let client = Client::new(Limits::default()).client_for(&Origin::stripe()).expect("a system with certificates");
+        let body = || Zeroizing::new(b"{}".to_vec());
+        let at = Origin::stripe();
+        for (request, method) in [
+            (Request::ask(&at, "/x"), "POST"),
+            (Request::put(&at, "/x"), "PUT"),
+            (Request::post(&at, "/x", &crate::IdempotencyKey::of_random([1; 16])), "POST"),
+        ] {
+            let built = request.json(body()).build(&client).expect("nothing in it that can't be sent");
+            assert_eq!(built.method().as_str(), method, "as asked for");
+            assert_eq!(built.body().and_then(reqwest::Body::as_bytes), Some(&b"{}"[..]), "the bytes as they are");
+            let kind = built.headers().get("content-type").map(|value| value.as_bytes());
+            assert_eq!(kind, Some(&b"application/json"[..]), "the server is told what it is");
+        }
+        let built = Request::delete(&at, "/x").build(&client).expect("nothing in it that can't be sent");
+        assert_eq!((built.method().as_str(), built.body().is_none()), ("DELETE", true), "nothing goes along");
+    }
 }

@@ -14,6 +14,7 @@ pub struct Request {
     path: String,
     query: Vec<(String, String)>,
     form: Vec<(String, String)>,
+    json: Option<Zeroizing<Vec<u8>>>,
     headers: HeaderMap,
     /// Something was given that can't be sent.
     refused: bool,
@@ -23,6 +24,10 @@ pub struct Request {
 pub(crate) enum Method {
     Get,
     Post,
+    /// A POST that changes nothing.
+    Ask,
+    Put,
+    Delete,
 }
 
 impl Request {
@@ -34,6 +39,7 @@ impl Request {
             path: path.to_owned(),
             query: Vec::new(),
             form: Vec::new(),
+            json: None,
             headers: HeaderMap::new(),
             refused: false,
         }
@@ -42,6 +48,21 @@ impl Request {
     /// Changes something there. All tries carry the one key, so that the server does it once.
     pub fn post(origin: &Origin, path: &str, key: &IdempotencyKey) -> Self {
         Self { method: Method::Post, ..Self::get(origin, path) }.header("idempotency-key", &key.0)
+    }
+
+    /// Asks something that changes nothing there, and so may be asked again, but takes a body: a POST.
+    pub fn ask(origin: &Origin, path: &str) -> Self {
+        Self { method: Method::Ask, ..Self::get(origin, path) }
+    }
+
+    /// Sets something there. Without an answer it may be done or not: it is not tried again behind the caller's back.
+    pub fn put(origin: &Origin, path: &str) -> Self {
+        Self { method: Method::Put, ..Self::get(origin, path) }
+    }
+
+    /// Removes something there; as [`Request::put`].
+    pub fn delete(origin: &Origin, path: &str) -> Self {
+        Self { method: Method::Delete, ..Self::get(origin, path) }
     }
 
     /// Sends `token` as the bearer, in a header that no log shows.
@@ -84,6 +105,11 @@ impl Request {
         self
     }
 
+    /// Sends this JSON as the body, in place of a form. It is wiped with the request.
+    pub fn json(self, body: Zeroizing<Vec<u8>>) -> Self {
+        Self { json: Some(body), ..self }.header("content-type", "application/json")
+    }
+
     /// The request as the library wants it.
     pub(crate) fn build(&self, client: &reqwest::Client) -> Result<reqwest::Request, Error> {
         if self.refused {
@@ -92,7 +118,14 @@ impl Request {
         let address = self.address().ok_or(Error::NotSendable)?;
         let builder = match self.method {
             Method::Get => client.get(address),
-            Method::Post => client.post(address).form(&self.form),
+            Method::Post if self.json.is_none() => client.post(address).form(&self.form),
+            Method::Post | Method::Ask => client.post(address),
+            Method::Put => client.put(address),
+            Method::Delete => client.delete(address),
+        };
+        let builder = match &self.json {
+            Some(json) => builder.body(json.to_vec()),
+            None => builder,
         };
         builder.headers(self.headers.clone()).build().map_err(|error| Error::of(&error))
     }

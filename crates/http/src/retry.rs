@@ -13,6 +13,9 @@ const ADVICE: &str = "stripe-should-retry";
 /// idempotency key is the same in each try; but after a 5xx Stripe answers the same key with the same failure
 /// (<https://docs.stripe.com/api/idempotent_requests>), so trying again helps nobody. A time-out is not tried again: somebody is
 /// already waiting ten seconds.
+///
+/// PUT and DELETE are tried again only where the first try certainly did nothing: after anything else the caller has to look, and a later
+/// refusal must not hide that an earlier try was done.
 pub(crate) fn is_worth_it(method: Method, outcome: &Result<Response, Error>) -> bool {
     match outcome {
         Ok(response) => match response.header(ADVICE) {
@@ -20,13 +23,18 @@ pub(crate) fn is_worth_it(method: Method, outcome: &Result<Response, Error>) -> 
             Some("false") => false,
             Some(_) | None => match response.status() {
                 409 | 429 => true,
-                500..=599 => method == Method::Get,
+                500..=599 => is_reading(method),
                 _ => false,
             },
         },
-        Err(Error::NoNetwork | Error::Cut) => true,
+        Err(Error::NoNetwork) => true,
+        Err(Error::Cut) => is_reading(method) || method == Method::Post,
         Err(Error::Tls | Error::Proxy | Error::TimedOut | Error::TooBig | Error::NotSendable) => false,
     }
+}
+
+fn is_reading(method: Method) -> bool {
+    matches!(method, Method::Get | Method::Ask)
 }
 
 #[cfg(test)]
@@ -52,12 +60,12 @@ mod tests {
     fn only_what_passes_by_itself_is_tried_again() {
         let statuses = [200, 302, 400, 401, 402, 403, 404, 409, 422, 424, 429, 500, 502, 503, 599];
         let again = |method| statuses.into_iter().filter(|&status| answered(method, status, None)).collect::<Vec<_>>();
-        assert_eq!(again(Method::Get), [409, 429, 500, 502, 503, 599], "busy and failing servers");
-        assert_eq!(
-            again(Method::Post),
-            [409, 429],
-            "a failure that the server saved under the key would only come again"
-        );
+        for method in [Method::Get, Method::Ask] {
+            assert_eq!(again(method), [409, 429, 500, 502, 503, 599], "busy and failing servers");
+        }
+        for method in [Method::Post, Method::Put, Method::Delete] {
+            assert_eq!(again(method), [409, 429], "a failure may be saved under the key, or have done its work");
+        }
     }
 
     #[test]
@@ -72,7 +80,13 @@ mod tests {
             (Error::NotSendable, false),
         ];
         for (error, again) in all {
-            assert_eq!(is_worth_it(Method::Get, &Err(error)), again, "{error}");
+            for method in [Method::Get, Method::Ask, Method::Post] {
+                assert_eq!(is_worth_it(method, &Err(error)), again, "{error}");
+            }
+            for method in [Method::Put, Method::Delete] {
+                let certainly_nothing_done = error == Error::NoNetwork;
+                assert_eq!(is_worth_it(method, &Err(error)), certainly_nothing_done, "{error}");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! How to find the key of one row.
 
+use keycourier_integrators::Language;
 use keycourier_wire::{AppError, GetGuideRequest, GuideView};
 
 use super::App;
@@ -7,10 +8,10 @@ use super::delivery::Delivery;
 use super::ids;
 
 /// The language of the window.
-const LANGUAGE: &str = "en";
+const LANGUAGE: Language = Language::En;
 
 impl App {
-    /// The integrator's own steps; none where the page's general ones serve.
+    /// A known integrator's steps; none for others, where the page's general ones serve.
     ///
     /// # Errors
     /// [`AppError::Gone`], and those of the ledger.
@@ -18,8 +19,10 @@ impl App {
         self.run(move |app| {
             let delivery = Delivery::load(&app.ledger(), ids::handover_id(&request.delivery_id)?)?;
             let row = delivery.row(&ids::slot_id(&request.slot)?)?;
-            let steps = delivery.preset.map_or(&[][..], |preset| preset.guide(LANGUAGE, &row.slot.id.name));
-            Ok(GuideView { steps: steps.to_vec() })
+            let slot = &row.slot.id;
+            let guide = delivery.preset.and_then(|preset| preset.guide(&slot.name, slot.mode, LANGUAGE));
+            let steps = guide.map(|guide| guide.steps).unwrap_or_default();
+            Ok(GuideView { steps: steps.into_iter().map(|step| step.text).collect() })
         })
         .await
     }
