@@ -127,9 +127,7 @@ impl Request {
             Method::Get => client.get(address),
             Method::Post => match &self.body {
                 Body::Form(form) => client.post(address).form(form),
-                Body::Json(text) => {
-                    client.post(address).header(CONTENT_TYPE, "application/json").body(text.clone())
-                }
+                Body::Json(text) => client.post(address).header(CONTENT_TYPE, "application/json").body(text.clone()),
             },
         };
         builder.headers(self.headers.clone()).build().map_err(|error| Error::of(&error))

@@ -114,7 +114,9 @@ fn bare(call: &Call, behaviour: Behaviour, script: &KeyScript, endpoints: &mut E
         Behaviour::PublishableKeyRefused { status, coded } => Answer::publishable(status, coded),
         Behaviour::NoAccess => no_access(key, &account.id),
         Behaviour::NotFound => Answer::refusal(404, Some("resource_missing"), "No such resource: 'x'"),
-        Behaviour::Conflict => Answer::error(409, "idempotency_error", Some("idempotency_key_in_use"), text::IN_PROGRESS),
+        Behaviour::Conflict => {
+            Answer::error(409, "idempotency_error", Some("idempotency_key_in_use"), text::IN_PROGRESS)
+        }
         Behaviour::RateLimited => Answer::refusal(429, Some("rate_limit"), text::RATE_LIMIT)
             .with_header("stripe-rate-limited-reason", "global-rate"),
         Behaviour::Fails { status } => Answer::error(status, "api_error", None, "An unknown error occurred"),

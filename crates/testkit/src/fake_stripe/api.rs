@@ -69,7 +69,8 @@ fn create(path: &str, endpoints: &mut Endpoints) -> Answer {
 
 /// A list with somebody in it who must not be seen.
 fn one_of_many(path: &str) -> Value {
-    let somebody = json!({ "id": "obj_1", "object": "thing", "email": "canary-of-a-customer@shop.example", "name": "Canary" });
+    let somebody =
+        json!({ "id": "obj_1", "object": "thing", "email": "canary-of-a-customer@shop.example", "name": "Canary" });
     json!({ "object": "list", "data": [somebody], "has_more": true, "url": path })
 }
 

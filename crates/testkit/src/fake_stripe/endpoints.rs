@@ -95,7 +95,10 @@ impl Endpoints {
 
     fn find(&mut self, id: &str, account: &Account, destinations: bool) -> Option<&mut Endpoint> {
         let fits = |one: &&mut Endpoint| {
-            one.id == id && one.account == account.id && one.livemode == account.livemode && (destinations || !one.destination)
+            one.id == id
+                && one.account == account.id
+                && one.livemode == account.livemode
+                && (destinations || !one.destination)
         };
         self.all.iter_mut().find(fits)
     }
@@ -127,7 +130,8 @@ pub(super) fn v1(call: &Call, id: &str, account: &Account, endpoints: &mut Endpo
         if let Some(answer) = endpoints.replay(call) {
             return answer;
         }
-        let answer = if id.is_empty() { create(call, account, endpoints) } else { update(call, id, account, endpoints) };
+        let answer =
+            if id.is_empty() { create(call, account, endpoints) } else { update(call, id, account, endpoints) };
         endpoints.keep(call, &answer);
         return answer;
     }
@@ -140,7 +144,8 @@ pub(super) fn v1(call: &Call, id: &str, account: &Account, endpoints: &mut Endpo
     // The newest first, as in all lists.
     let all: Vec<&Endpoint> = endpoints.of(account).filter(|one| !one.destination).collect();
     let behind = call.field("starting_after");
-    let later = all.iter().rev().skip_while(|one| behind.is_some_and(|id| one.id != id)).skip(usize::from(behind.is_some()));
+    let later =
+        all.iter().rev().skip_while(|one| behind.is_some_and(|id| one.id != id)).skip(usize::from(behind.is_some()));
     let limit = call.field("limit").and_then(|limit| limit.parse().ok()).unwrap_or(10);
     let page: Vec<Value> = later.clone().take(limit).map(|one| v1_object(one, false)).collect();
     let has_more = later.count() > limit;
@@ -159,7 +164,11 @@ fn create(call: &Call, account: &Account, endpoints: &mut Endpoints) -> Answer {
     }
     if endpoints.of(account).count() >= MOST {
         let mode = if account.livemode { "live" } else { "test" };
-        return Answer::refusal(400, None, &format!("You have reached the maximum of {MOST} {mode} webhook endpoints."));
+        return Answer::refusal(
+            400,
+            None,
+            &format!("You have reached the maximum of {MOST} {mode} webhook endpoints."),
+        );
     }
     let made = endpoints.add(Endpoint {
         account: account.id.clone(),
@@ -203,7 +212,11 @@ fn flaw(url: &str, events: &[String], account: &Account) -> Option<Answer> {
         return invalid("URL must be publicly accessible.");
     }
     let unknown = events.iter().find(|event| *event != "*" && !event.contains('.'))?;
-    Some(Answer::refusal(400, None, &format!("Invalid enabled_events: must be one of account.updated, …; got {unknown}")))
+    Some(Answer::refusal(
+        400,
+        None,
+        &format!("Invalid enabled_events: must be one of account.updated, …; got {unknown}"),
+    ))
 }
 
 fn v1_object(endpoint: &Endpoint, with_secret: bool) -> Value {

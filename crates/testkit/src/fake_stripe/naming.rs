@@ -38,7 +38,10 @@ mod tests {
     fn a_word_in_a_key_says_what_becomes_of_it() {
         let behaviour = |key: &str| script(key).next("GET", "/v1/account");
         assert!(matches!(behaviour("sk_test_1Expired2"), Behaviour::Expired), "it names its end");
-        assert!(matches!(behaviour("rk_test_LacksOldx"), Behaviour::LacksPermission { wording: Wording::Old, .. }), "the longer");
+        assert!(
+            matches!(behaviour("rk_test_LacksOldx"), Behaviour::LacksPermission { wording: Wording::Old, .. }),
+            "the longer"
+        );
         assert!(matches!(behaviour("sk_live_1a2b"), Behaviour::Works), "without a word it works");
         assert!(script("sk_live_1a2b").account.livemode, "in the mode that it names");
     }

@@ -1,7 +1,7 @@
 //! Which permission a path wants. Kept apart from the program's own table on purpose: a slip in one must not hide in the other.
 
 /// Paths behind `/v1/` or `/v2/`, and the resource in Stripe's names of permissions.
-const RESOURCES: [(&str, &str); 22] = [
+const RESOURCES: [(&str, &str); 24] = [
     ("account", "connected_account"),
     ("balance", "balance"),
     ("balance_transactions", "balance_transaction_source"),
@@ -23,6 +23,8 @@ const RESOURCES: [(&str, &str); 22] = [
     ("refunds", "charge"),
     ("setup_intents", "setup_intent"),
     ("subscriptions", "subscription"),
+    ("tax_rates", "tax_rate"),
+    ("transfers", "transfer"),
     ("webhook_endpoints", "webhook"),
 ];
 
