@@ -79,7 +79,9 @@ impl Endpoints {
             let account: Vec<char> = endpoint.account.chars().collect();
             let ending: String = account.iter().skip(account.len().saturating_sub(10)).collect();
             let prefix = if endpoint.destination { "ed_test_6" } else { "we_1" };
-            endpoint.id = format!("{prefix}{}{ending}{}", keys::filler(5, self.made), keys::filler(8, self.made + 1));
+            // Far from the seeds of made-up keys: an id must not look like a part of one.
+            let (time, rest) = (keys::filler(5, u64::MAX / 2 - self.made), keys::filler(8, u64::MAX / 3 - self.made));
+            endpoint.id = format!("{prefix}{time}{ending}{rest}");
         }
         if endpoint.secret.is_empty() {
             endpoint.secret = keys::webhook_secret(1_000 + self.made);
@@ -113,8 +115,9 @@ impl Endpoints {
         Some(Answer::error(400, "idempotency_error", None, text))
     }
 
+    /// What was refused for its parameters was never begun, and is not kept (<https://docs.stripe.com/api/idempotent_requests>).
     fn keep(&mut self, call: &Call, answer: &Answer) {
-        if let Some(key) = &call.idempotency_key {
+        if let Some(key) = call.idempotency_key.as_ref().filter(|_| answer.status == 200) {
             self.replays.insert(key.clone(), (fingerprint(call), answer.clone()));
         }
     }
