@@ -14,8 +14,8 @@ use crate::call::Caller;
 use crate::sameness::{Origins, Party};
 use crate::webhook::{self, Part};
 use crate::{
-    Ability, AbilityState, Agreement, Cause, Expected, Learnt, Level, Listing, MayChange, Permission, Sight, Stripe,
-    Verdict, WantedWebhook, WebhookFinding, WriteProbes, agreement, compare, verdict,
+    Ability, AbilityState, Agreement, Answer, Cause, Expected, Learnt, Level, Listing, MayChange, Permission, Sight,
+    Stripe, Verdict, WantedWebhook, WebhookFinding, WriteProbes, agreement, compare, verdict,
 };
 
 /// What to check.
@@ -55,7 +55,7 @@ pub struct Findings {
     pub keys: Vec<KeyFinding>,
     /// Whether they belong together.
     pub agreement: Agreement,
-    /// The wanted webhooks of this mode, in the order of the plan; none where no key could ask about them.
+    /// The wanted webhooks of this mode, in the order of the plan. Where no key could ask about them, that is what each says.
     pub webhooks: Vec<WebhookFinding>,
 }
 
@@ -276,8 +276,9 @@ impl<'a> Check<'a> {
         let plan = self.plan;
         let may_change = self.may_change();
         let of_mode = plan.webhooks.iter().filter(|wanted| wanted.mode == plan.mode);
-        let listing = self.listing.as_ref();
-        let webhooks = of_mode.filter_map(|wanted| Some(compare(listing?, wanted, may_change))).collect();
+        let unasked = Listing::nothing(self.why_not_listed());
+        let listing = self.listing.as_ref().unwrap_or(&unasked);
+        let webhooks = of_mode.map(|wanted| compare(listing, wanted, may_change)).collect();
         let parties: Vec<Party> = self
             .keys
             .iter()
@@ -287,6 +288,15 @@ impl<'a> Check<'a> {
         let agreement = agreement(plan.mode, &parties);
         let keys = self.keys.into_iter().zip(plan.keys).map(|(checked, planned)| finding(plan, planned, checked));
         Findings { mode: plan.mode, keys: keys.collect(), agreement, webhooks }
+    }
+
+    /// The first reason for which a key that might have listed webhooks could not.
+    fn why_not_listed(&self) -> Cause {
+        let unanswered = |(checked, planned): (&Checked, &PlannedKey<'_>)| match checked.learnt.answer {
+            Answer::CouldNotAsk(cause) if may_be_restricted(planned.key.kind()) => Some(cause),
+            _ => None,
+        };
+        self.keys.iter().zip(self.plan.keys).find_map(unanswered).unwrap_or(Cause::NothingToAsk)
     }
 
     fn may_change(&self) -> MayChange {

@@ -92,12 +92,11 @@ impl SignedDelivery {
             return Err(NotADelivery::TooLong);
         }
         let (header, before, behind) = find_header(text).ok_or(NotADelivery::NoSignature)?;
-        let body = behind.find('{').or_else(|| before.find('{')).is_some();
-        if !body {
-            return Err(NotADelivery::NoBody);
-        }
         let mut bodies = forms(behind);
         bodies.extend(forms(before));
+        if bodies.is_empty() {
+            return Err(NotADelivery::NoBody);
+        }
         Ok(Self { time: header.time, signatures: header.signatures, bodies })
     }
 

@@ -86,6 +86,7 @@ fn what_is_no_delivery_is_said() {
         (&format!("t=1,v0={signature}\n{{}}"), NotADelivery::NoSignature),
         (&format!("v1={signature}\n{{}}"), NotADelivery::NoSignature),
         (&format!("t=1,v1={signature}\nno body"), NotADelivery::NoBody),
+        (&format!("t=1,v1={signature}\n{{ half a body"), NotADelivery::NoBody),
         (&format!("t=1,v1={signature}\n{}", "{".repeat(LONGEST)), NotADelivery::TooLong),
     ];
     for (text, expected) in cases {

@@ -69,7 +69,7 @@ impl Stripe {
     pub async fn list_webhooks(&self, key: &Credential, context: Option<&AccountId>) -> Listing {
         let caller = Caller::new(self, key, context);
         if let Some(cause) = caller.hindrance() {
-            return Listing::joined(Part::failed(Failure::Nothing(cause)), Part::failed(Failure::Nothing(cause)));
+            return Listing::nothing(cause);
         }
         let (first, second) = tokio::join!(endpoints(caller), destinations(caller));
         Listing::joined(first, second)
@@ -88,13 +88,12 @@ enum Failure {
     Nothing(Cause),
 }
 
-impl Part {
-    fn failed(failure: Failure) -> Self {
-        Self { found: Err(failure), request_ids: Vec::new() }
-    }
-}
-
 impl Listing {
+    /// Nobody was asked.
+    pub(crate) fn nothing(cause: Cause) -> Self {
+        Self { endpoints: Vec::new(), sight: Sight::CouldNotAsk { cause }, request_ids: Vec::new(), count: 0 }
+    }
+
     pub(crate) fn joined(first: Part, second: Part) -> Self {
         let request_ids = first.request_ids.into_iter().chain(second.request_ids).collect();
         let count = first.found.iter().chain(&second.found).map(Vec::len).max().unwrap_or_default();

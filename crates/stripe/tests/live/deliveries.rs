@@ -156,7 +156,7 @@ async fn a_dead_key_costs_no_more_than_finding_that_out() {
     let findings = check(&stripe, &three(), &wish, &|_| {}).await;
     assert_eq!(codes(&findings), ["publishable_ok", "expired", "could_not_ask"], "the restricted key is dead");
     assert_eq!(fake.requests().len(), 3, "two calls for it and one for the publishable key");
-    assert!(findings.webhooks.is_empty(), "no key could ask about webhooks");
+    assert_eq!(findings.webhooks[0].code(), "could_not_ask", "no key could ask about webhooks");
 }
 
 #[tokio::test]
@@ -320,4 +320,16 @@ async fn without_a_network_everything_is_unknown_and_nothing_is_wrong() {
     let findings = check(&stripe, &three(), &wish, &|_| {}).await;
     assert_eq!(codes(&findings), ["could_not_ask"; 3], "nobody answered");
     assert!(findings.keys.iter().all(|key| !key.verdict.stops_sending()), "so nothing is held back");
+}
+
+/// Checks are made from tasks that move between threads, and are dropped there.
+#[test]
+fn a_check_can_be_spawned() {
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+    let (_fake, stripe) = stripe(Script::default());
+    let (held, wish) = (Vec::new(), Wish::default());
+    let check = is_send(check(&stripe, &held, &wish, &|_| {}));
+    assert!(size_of_val(&check) > 0, "it compiles, and nothing is sent until it is polled");
 }
