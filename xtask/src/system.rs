@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::step::{Stop, cargo, run, succeeds};
 
 /// Debian's packages, and what each is for.
-const PACKAGES: [(&str, &str); 16] = [
+const PACKAGES: [(&str, &str); 17] = [
     ("age", "opens our bundles, to prove that it can"),
     ("bsdutils", "gives age the terminal from which it reads a passphrase"),
     ("dbus", "the bus of a throw-away session"),
@@ -17,6 +17,7 @@ const PACKAGES: [(&str, &str); 16] = [
     ("openbox", "a window manager, so that windows have focus"),
     ("openssh-client", "checks our signatures"),
     ("pkg-config", "finds what draws the page"),
+    ("python3-venv", "runs Stripe's own SDK, which judges the fake Stripe"),
     ("util-linux", "a disk that is full, for the test of it"),
     ("webkit2gtk-driver", "drives the window in tests"),
     ("xclip", "a clipboard as a person fills it"),

@@ -82,7 +82,8 @@ impl DevKit {
     /// [`Error`].
     pub async fn validate(&self, access: &Access, key: &Credential) -> Result<Validity, Error> {
         let (Kind::Secret, Some(mode)) = (key.kind(), key.mode()) else { return Ok(Validity::NotLookedAt) };
-        let request = Request::ask(&self.origin, &path(access, "validate-credentials")).json(question(key, mode));
+        let request =
+            Request::ask(&self.origin, &path(access, "validate-credentials")).secret_json(question(key, mode));
         let response = self.send(request, access).await?;
         answered(&response)?;
         let answer: Answer = response.json().map_err(|_| Error::UnexpectedAnswer)?;
@@ -98,7 +99,7 @@ impl DevKit {
             let config = self.config(access).await.map_err(UpdateError::NotDone)?;
             return Ok(Updated { config, by: Confirmed::NothingToDo });
         }
-        let request = Request::put(&self.origin, &path(access, "config")).json(plan.body());
+        let request = Request::put(&self.origin, &path(access, "config")).secret_json(plan.body());
         let sent = self.send(request, access).await.and_then(|response| {
             answered(&response)?;
             Config::of(&response, &access.project)

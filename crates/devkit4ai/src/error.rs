@@ -35,10 +35,16 @@ pub enum Error {
 pub enum Cause {
     /// No way to it.
     NoNetwork,
-    /// No trusted connection.
+    /// Its name was not found.
+    NameNotFound,
+    /// What answered showed a certificate that this computer doesn't trust.
+    CertificateNotTrusted,
+    /// No trusted connection, for another reason.
     Tls,
     /// The proxy stands in the way.
     Proxy,
+    /// The proxy wants a name and a password.
+    ProxySignIn,
     /// No answer in time.
     TimedOut,
     /// The connection ended too soon.
@@ -68,8 +74,11 @@ impl Cause {
     pub fn code(self) -> &'static str {
         match self {
             Self::NoNetwork => "no_network",
+            Self::NameNotFound => "name_not_found",
+            Self::CertificateNotTrusted => "certificate_not_trusted",
             Self::Tls => "tls",
             Self::Proxy => "proxy",
+            Self::ProxySignIn => "proxy_sign_in",
             Self::TimedOut => "timed_out",
             Self::Cut => "cut",
             Self::Busy => "busy",
@@ -82,8 +91,11 @@ impl From<http::Error> for Error {
     fn from(error: http::Error) -> Self {
         Self::CouldNotAsk(match error {
             http::Error::NoNetwork => Cause::NoNetwork,
+            http::Error::NameNotFound => Cause::NameNotFound,
+            http::Error::CertificateNotTrusted => Cause::CertificateNotTrusted,
             http::Error::Tls => Cause::Tls,
             http::Error::Proxy => Cause::Proxy,
+            http::Error::ProxySignIn => Cause::ProxySignIn,
             http::Error::TimedOut => Cause::TimedOut,
             http::Error::Cut => Cause::Cut,
             // A token has only characters that can be sent.

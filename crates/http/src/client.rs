@@ -108,7 +108,12 @@ impl Client {
         let client = self.client_for(&request.origin)?;
         let _place = self.limiter.admit().await;
         let mut answer = client.execute(request.build(&client)?).await.map_err(|error| Error::of(&error))?;
-        let body = read(&mut answer, self.limits.body).await?;
+        let body = if request.unread && answer.status().is_success() {
+            pass_by(&mut answer, self.limits.body).await;
+            Zeroizing::default()
+        } else {
+            read(&mut answer, self.limits.body).await?
+        };
         Ok(Response { status: answer.status().as_u16(), headers: answer.headers().clone(), body })
     }
 
@@ -178,6 +183,18 @@ async fn read(answer: &mut reqwest::Response, cap: usize) -> Result<Zeroizing<Ve
     Ok(body)
 }
 
+/// Lets a body go by unseen, so that the connection can be used again; a long one is not waited for. Whether it came whole says nothing
+/// about the answer, which was in the status.
+async fn pass_by(answer: &mut reqwest::Response, cap: usize) {
+    let mut passed = 0;
+    while let Ok(Some(chunk)) = answer.chunk().await {
+        passed += chunk.len();
+        if passed > cap {
+            return;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use reqwest::Proxy;
@@ -241,22 +258,22 @@ mod tests {
             stream.read_to_end(&mut read).await.ok().filter(|_| !read.is_empty())
         });
         let reason = reason(&client(ClientBuilder::no_proxy), &format!("https://localhost:{port}")).await;
-        assert_eq!(reason, Some(Error::Tls), "nobody vouches for this certificate");
+        assert_eq!(reason, Some(Error::CertificateNotTrusted), "nobody vouches for this certificate");
         assert_eq!(server.await.expect("the server ran"), None, "the request was never sent");
     }
 
     #[tokio::test]
     async fn proxy_that_refuses_is_told_from_no_network() {
-        for answer in [
-            &b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"[..],
-            b"HTTP/1.1 403 Forbidden\r\n\r\n",
-            b"SSH-2.0-what\r\n",
-            b"",
+        for (answer, expected) in [
+            (&b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"[..], Error::ProxySignIn),
+            (b"HTTP/1.1 403 Forbidden\r\n\r\n", Error::Proxy),
+            (b"SSH-2.0-what\r\n", Error::Proxy),
+            (b"", Error::Proxy),
         ] {
             let port = says(answer).await;
             let proxy = Proxy::all(format!("http://127.0.0.1:{port}")).expect("a good address");
             let reason = reason(&client(|builder| builder.proxy(proxy)), "https://api.stripe.com").await;
-            assert_eq!(reason, Some(Error::Proxy), "the proxy did not let it through");
+            assert_eq!(reason, Some(expected), "the proxy did not let it through");
         }
     }
 
@@ -267,6 +284,12 @@ mod tests {
             let reason = reason(&client(|builder| builder.proxy(proxy)), "https://api.stripe.com").await;
             assert_eq!(reason, Some(Error::Proxy), "nothing listens at the proxy's address");
         }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_nobody_knows_is_told_from_no_network() {
+        let reason = reason(&client(ClientBuilder::no_proxy), "https://nobody.invalid").await;
+        assert_eq!(reason, Some(Error::NameNotFound), "no name ends in .invalid (RFC 6761 section 6.4)");
     }
 
     /// In virtual time: the clock jumps to the next timer while everybody waits.
@@ -319,7 +342,7 @@ mod tests {
             (Request::put(&at, "/x"), "PUT"),
             (Request::post(&at, "/x", &crate::IdempotencyKey::of_random([1; 16])), "POST"),
         ] {
-            let built = request.json(body()).build(&client).expect("nothing in it that can't be sent");
+            let built = request.secret_json(body()).build(&client).expect("nothing in it that can't be sent");
             assert_eq!(built.method().as_str(), method, "as asked for");
             assert_eq!(built.body().and_then(reqwest::Body::as_bytes), Some(&b"{}"[..]), "the bytes as they are");
             let kind = built.headers().get("content-type").map(|value| value.as_bytes());

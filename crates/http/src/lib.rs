@@ -12,6 +12,8 @@
 mod client;
 mod error;
 mod limiter;
+#[cfg(test)]
+mod office_tests;
 mod origin;
 mod request;
 mod response;
@@ -22,5 +24,5 @@ pub use error::Error;
 #[cfg(feature = "loopback-hosts")]
 pub use origin::NotLoopback;
 pub use origin::Origin;
-pub use request::{IdempotencyKey, Request};
+pub use request::{IdempotencyKey, NotAnIdempotencyKey, Request};
 pub use response::{NotUnderstood, Response};

@@ -1,8 +1,12 @@
 //! What is asked.
 
+use std::fmt;
+use std::str::FromStr;
+
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::{Error, Origin};
@@ -13,11 +17,18 @@ pub struct Request {
     pub(crate) origin: Origin,
     path: String,
     query: Vec<(String, String)>,
-    form: Vec<(String, String)>,
-    json: Option<Zeroizing<Vec<u8>>>,
+    body: Body,
     headers: HeaderMap,
+    /// Whether the body of a good answer is left unread.
+    pub(crate) unread: bool,
     /// Something was given that can't be sent.
     refused: bool,
+}
+
+/// What a request carries.
+enum Body {
+    Form(Vec<(String, String)>),
+    Json(Zeroizing<Vec<u8>>),
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,9 +49,9 @@ impl Request {
             origin: origin.clone(),
             path: path.to_owned(),
             query: Vec::new(),
-            form: Vec::new(),
-            json: None,
+            body: Body::Form(Vec::new()),
             headers: HeaderMap::new(),
+            unread: false,
             refused: false,
         }
     }
@@ -99,15 +110,35 @@ impl Request {
         self
     }
 
-    /// Adds one pair to the form that a POST carries.
+    /// Adds one pair to the form that a POST carries, in place of any JSON.
     pub fn form(mut self, name: &str, value: &str) -> Self {
-        self.form.push((name.to_owned(), value.to_owned()));
+        let pair = (name.to_owned(), value.to_owned());
+        match &mut self.body {
+            Body::Form(form) => form.push(pair),
+            Body::Json(_) => self.body = Body::Form(vec![pair]),
+        }
+        self
+    }
+
+    /// Makes a POST carry `value` as JSON, in place of any form.
+    pub fn json(mut self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(text) => self.body = Body::Json(Zeroizing::new(text)),
+            Err(_) => self.refused = true,
+        }
+        self
+    }
+
+    /// Lets the body of an answer with a status from 200 to 299 go by without looking at it: the answer is its status, and what it says
+    /// about other people is nobody's business here.
+    pub fn unread(mut self) -> Self {
+        self.unread = true;
         self
     }
 
     /// Sends this JSON as the body, in place of a form. It is wiped with the request.
-    pub fn json(self, body: Zeroizing<Vec<u8>>) -> Self {
-        Self { json: Some(body), ..self }.header("content-type", "application/json")
+    pub fn secret_json(self, body: Zeroizing<Vec<u8>>) -> Self {
+        Self { body: Body::Json(body), ..self }
     }
 
     /// The request as the library wants it.
@@ -118,14 +149,14 @@ impl Request {
         let address = self.address().ok_or(Error::NotSendable)?;
         let builder = match self.method {
             Method::Get => client.get(address),
-            Method::Post if self.json.is_none() => client.post(address).form(&self.form),
             Method::Post | Method::Ask => client.post(address),
             Method::Put => client.put(address),
             Method::Delete => client.delete(address),
         };
-        let builder = match &self.json {
-            Some(json) => builder.body(json.to_vec()),
-            None => builder,
+        let builder = match &self.body {
+            Body::Form(form) if self.method == Method::Post => builder.form(form),
+            Body::Form(_) => builder,
+            Body::Json(text) => builder.header(CONTENT_TYPE, "application/json").body(text.to_vec()),
         };
         builder.headers(self.headers.clone()).build().map_err(|error| Error::of(&error))
     }
@@ -156,7 +187,42 @@ impl IdempotencyKey {
         }
         Self(text)
     }
+
+    /// The key of the call that follows this one in the same change, always the same one.
+    pub fn next(&self) -> Self {
+        let digits: String = self.0.chars().filter(|character| *character != '-').collect();
+        let number = u128::from_str_radix(&digits, 16).unwrap_or_default();
+        Self::of_random((number ^ 1).to_be_bytes())
+    }
+
+    /// The key, to be kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
+
+impl fmt::Display for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for IdempotencyKey {
+    type Err = NotAnIdempotencyKey;
+
+    /// Reads a key that was kept.
+    fn from_str(text: &str) -> Result<Self, NotAnIdempotencyKey> {
+        let digits: String = text.chars().filter(|character| *character != '-').collect();
+        let number = u128::from_str_radix(&digits, 16).map_err(|_| NotAnIdempotencyKey)?;
+        let key = Self::of_random(number.to_be_bytes());
+        if key.0 == text { Ok(key) } else { Err(NotAnIdempotencyKey) }
+    }
+}
+
+/// Not a random UUID as [`IdempotencyKey::as_str`] writes it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("not an idempotency key")]
+pub struct NotAnIdempotencyKey;
 
 #[cfg(test)]
 mod tests {
@@ -167,6 +233,17 @@ mod tests {
         let key = IdempotencyKey::of_random([0xFF; 16]);
         assert_eq!(key.0, "ffffffff-ffff-4fff-bfff-ffffffffffff", "version and variant stand where RFC 9562 has them");
         assert_eq!(IdempotencyKey::of_random([0; 16]).0, "00000000-0000-4000-8000-000000000000", "zeros are kept");
+    }
+
+    #[test]
+    fn a_kept_idempotency_key_is_the_same_key() {
+        let key = IdempotencyKey::of_random([0xA5; 16]);
+        assert_eq!(key.as_str().parse(), Ok(key.clone()), "what was kept is read again");
+        for wrong in ["", "x", "A5A5A5A5-A5A5-45A5-A5A5-A5A5A5A5A5A5", "a5a5a5a5a5a545a5a5a5a5a5a5a5a5a5", "+1"] {
+            assert_eq!(wrong.parse::<IdempotencyKey>(), Err(NotAnIdempotencyKey), "{wrong:?} is not what we write");
+        }
+        assert_ne!(key.next(), key, "two calls are two");
+        assert_eq!(key.next(), key.next(), "and the second is the same one at each try");
     }
 
     #[test]

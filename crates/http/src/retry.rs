@@ -27,9 +27,17 @@ pub(crate) fn is_worth_it(method: Method, outcome: &Result<Response, Error>) -> 
                 _ => false,
             },
         },
-        Err(Error::NoNetwork) => true,
+        Err(Error::NoNetwork | Error::NameNotFound) => true,
         Err(Error::Cut) => is_reading(method) || method == Method::Post,
-        Err(Error::Tls | Error::Proxy | Error::TimedOut | Error::TooBig | Error::NotSendable) => false,
+        Err(
+            Error::CertificateNotTrusted
+            | Error::Tls
+            | Error::Proxy
+            | Error::ProxySignIn
+            | Error::TimedOut
+            | Error::TooBig
+            | Error::NotSendable,
+        ) => false,
     }
 }
 
@@ -72,9 +80,12 @@ mod tests {
     fn failed_connections_are_tried_again_and_nothing_else() {
         let all = [
             (Error::NoNetwork, true),
+            (Error::NameNotFound, true),
             (Error::Cut, true),
+            (Error::CertificateNotTrusted, false),
             (Error::Tls, false),
             (Error::Proxy, false),
+            (Error::ProxySignIn, false),
             (Error::TimedOut, false),
             (Error::TooBig, false),
             (Error::NotSendable, false),

@@ -186,6 +186,32 @@ async fn a_dropped_call_gives_its_place_back() {
 }
 
 #[tokio::test]
+async fn what_is_left_unread_is_its_status_and_no_more() {
+    for (behaviour, read, unread) in [
+        (Behaviour::Works, Ok((200, true)), Ok((200, false))),
+        (Behaviour::Huge { bytes: 2 << 20 }, Err(Error::TooBig), Ok((200, false))),
+        (Behaviour::CutInBody, Err(Error::Cut), Ok((200, false))),
+        (Behaviour::Unknown, Ok((401, true)), Ok((401, true))),
+    ] {
+        let setting = setting(KeyScript::test().then(behaviour));
+        let outcome = |response: Response| (response.status(), response.json::<serde_json::Value>().is_ok());
+        let seen = setting.client.send(&setting.get()).await.map(outcome);
+        assert_eq!(seen, read, "a body that is read is JSON, or the call fails");
+        let seen = setting.client.send(&setting.get().unread()).await.map(outcome);
+        assert_eq!(seen, unread, "of a good answer only the status counts; an error is read all the same");
+    }
+}
+
+#[tokio::test]
+async fn a_post_carries_a_form_or_json() {
+    let setting = setting(KeyScript::test());
+    let json = setting.post().json(&["a"]);
+    setting.client.send(&json).await.expect("the fake answers");
+    let asked = setting.fake.requests().remove(0);
+    assert_eq!(asked.header("content-type"), Some("application/json"), "Stripe's version 2 takes JSON");
+}
+
+#[tokio::test]
 async fn a_body_is_understood_or_not_and_never_quoted() {
     let canary = "canary-of-the-server";
     let setting = setting(KeyScript::test().then(Behaviour::Garbage { status: 200, body: format!("\"{canary}\"") }));

@@ -1,12 +1,12 @@
 //! Asking Stripe about a key.
 
 use keycourier_credentials::{AccountId, Credential, Kind, Mode};
-use keycourier_http::{Client, Origin, Request, Response};
-use serde::de::DeserializeOwned;
+use keycourier_http::{Client, Origin};
 
+use crate::call::{Asked, Caller, Told};
 use crate::learnt::{Account, Balance};
-use crate::refusal::{ErrorBody, Refusal};
-use crate::{Answer, Cause, Country, Lack, Learnt, Permission};
+use crate::refusal::Refusal;
+use crate::{Answer, Cause, Country, Learnt, Permission};
 
 /// The version of Stripe's API that all calls name.
 pub const VERSION: &str = "2026-10-28.endive";
@@ -14,8 +14,8 @@ pub const VERSION: &str = "2026-10-28.endive";
 /// Stripe, as reached through a client. Clones share its limits.
 #[derive(Clone)]
 pub struct Stripe {
-    client: Client,
-    origin: Origin,
+    pub(crate) client: Client,
+    pub(crate) origin: Origin,
 }
 
 const BALANCE: &str = "/v1/balance";
@@ -32,76 +32,21 @@ impl Stripe {
     ///
     /// An organization key is asked about `context`, one of its accounts; other keys ignore it. A webhook signing secret is not sent.
     pub async fn check_key(&self, key: &Credential, context: Option<&AccountId>) -> Learnt {
-        let context = context.filter(|_| key.kind() == Kind::Organization);
+        let caller = Caller::new(self, key, context);
+        if let Some(cause) = caller.hindrance() {
+            return Learnt::nothing(cause);
+        }
         let mut findings = Findings::default();
-        match key.kind() {
-            Kind::WebhookSecret => return Learnt::nothing(Cause::NothingToAsk),
-            Kind::Organization if context.is_none() => return Learnt::nothing(Cause::NoAccountForOrganization),
-            Kind::Publishable => {
-                let account = self.ask::<Account>(ACCOUNT, key, context).await;
-                findings.account(account);
-            }
-            Kind::Secret | Kind::Restricted | Kind::Organization => {
-                let (balance, account) = tokio::join!(
-                    self.ask::<Balance>(BALANCE, key, context),
-                    self.ask::<Account>(ACCOUNT, key, context)
-                );
-                findings.balance(balance);
-                findings.account(account);
-            }
+        let (balance, account) = (caller.get(BALANCE), caller.get(ACCOUNT));
+        if key.kind() == Kind::Publishable {
+            findings.account(caller.read(&account).await);
+        } else {
+            let (balance, account) = tokio::join!(caller.read(&balance), caller.read(&account));
+            findings.balance(balance);
+            findings.account(account);
         }
         findings.into_learnt()
     }
-
-    async fn ask<T: DeserializeOwned>(
-        &self,
-        path: &'static str,
-        key: &Credential,
-        context: Option<&AccountId>,
-    ) -> Asked<T> {
-        let mut request = Request::get(&self.origin, path).bearer(key.value()).header("stripe-version", VERSION);
-        if let Some(context) = context {
-            request = request.header("stripe-context", context.as_str());
-        }
-        match self.client.send(&request).await {
-            Ok(response) => Asked { request_id: request_id(&response), told: Told::of(key.kind(), &response) },
-            Err(error) => Asked { request_id: None, told: Told::Nothing(error.into()) },
-        }
-    }
-}
-
-/// One call and what came of it.
-struct Asked<T> {
-    request_id: Option<crate::RequestId>,
-    told: Told<T>,
-}
-
-enum Told<T> {
-    Granted(T),
-    Refused(Refusal),
-    Nothing(Cause),
-}
-
-impl<T: DeserializeOwned> Told<T> {
-    /// Whatever fits no rule is nothing: never "wrong".
-    fn of(kind: Kind, response: &Response) -> Self {
-        let told = match response.status() {
-            200 => response.json().map(Self::Granted).map_err(|_| Cause::UnexpectedAnswer),
-            status @ (401 | 403) => response
-                .json::<ErrorBody>()
-                .map_err(|_| Cause::UnexpectedAnswer)
-                .and_then(|body| Refusal::of(kind, status, &body))
-                .map(Self::Refused),
-            429 => Err(Cause::RateLimited),
-            500..=599 => Err(Cause::ServerError),
-            _ => Err(Cause::UnexpectedAnswer),
-        };
-        told.unwrap_or_else(Self::Nothing)
-    }
-}
-
-fn request_id(response: &Response) -> Option<crate::RequestId> {
-    response.header("request-id")?.parse().ok()
 }
 
 /// What the calls brought so far.
@@ -138,6 +83,8 @@ impl Findings {
         let (answer, granted) = match asked.told {
             Told::Granted(granted) => (Answer::Accepted, Some(granted)),
             Told::Refused(refusal) => (self.refused(refusal, permission()), None),
+            // Nothing is wrong with such a call that Stripe could find.
+            Told::Faulted(_) => (Answer::CouldNotAsk(Cause::UnexpectedAnswer), None),
             Told::Nothing(cause) => (Answer::CouldNotAsk(cause), None),
         };
         self.answers.push(answer);
@@ -151,8 +98,7 @@ impl Findings {
             Refusal::LockedToOtherAddresses => Answer::LockedToOtherAddresses,
             Refusal::Publishable => Answer::PublishableOk,
             Refusal::LacksPermission { account, named } => {
-                let named = named.filter(|named| *named != permission);
-                self.learnt.lacks.push(Lack { permission, named });
+                self.learnt.lacks(permission, named);
                 self.learnt.account = self.learnt.account.take().or(account);
                 Answer::Lives
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Cause, Permission, RequestId};
 
 /// What is known about a key after asking. It holds nothing of the key itself.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Learnt {
     /// What Stripe said about the key as such.
     pub answer: Answer,
@@ -31,7 +31,8 @@ pub struct Learnt {
 }
 
 /// What Stripe said about a key, the weightiest first: where two calls were answered differently, the earlier here counts.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// It was accepted.
     Accepted,
@@ -50,7 +51,7 @@ pub enum Answer {
 }
 
 /// A permission that a key was found to lack.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 pub struct Lack {
     /// What Stripe's reference asks for.
     pub permission: Permission,
@@ -73,12 +74,25 @@ impl Learnt {
             request_ids: Vec::new(),
         }
     }
+
+    /// Whether Stripe took the key for one that lives, and that may be asked more.
+    pub fn lives(&self) -> bool {
+        matches!(self.answer, Answer::Accepted | Answer::Lives)
+    }
+
+    /// Adds a permission that the key was found to lack, once.
+    pub(crate) fn lacks(&mut self, permission: Permission, named: Option<Permission>) {
+        if self.lacks.iter().all(|lack| lack.permission != permission) {
+            let named = named.filter(|named| *named != permission);
+            self.lacks.push(Lack { permission, named });
+        }
+    }
 }
 
 /// An account's name as its owner wrote it, fit to be shown: no control, direction or invisible characters, single spaces, at most
 /// 120 characters.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct AccountName(String);
 
 impl AccountName {
@@ -104,6 +118,26 @@ impl fmt::Display for AccountName {
         f.write_str(&self.0)
     }
 }
+
+impl TryFrom<String> for AccountName {
+    type Error = NothingToShow;
+
+    /// Cleans again: what was kept may have been changed meanwhile.
+    fn try_from(text: String) -> Result<Self, NothingToShow> {
+        Self::clean(&text).ok_or(NothingToShow)
+    }
+}
+
+impl From<AccountName> for String {
+    fn from(name: AccountName) -> Self {
+        name.0
+    }
+}
+
+/// A name without a visible character.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("nothing of the name can be shown")]
+pub struct NothingToShow;
 
 /// Control characters, and those of Unicode that change direction or show nothing.
 fn is_hidden(character: char) -> bool {
@@ -132,6 +166,13 @@ impl Country {
 impl fmt::Display for Country {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Country {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::of(&text).ok_or_else(|| serde::de::Error::custom("a country has two capital letters"))
     }
 }
 

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::probes::Probe;
 
 /// A permission by Stripe's own name, such as `charge_read` (<https://docs.stripe.com/keys/permissions-reference>). Older texts write
 /// `rak_charge_read`, and so do links to the Dashboard.
-#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(into = "String")]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Permission {
     resource: String,
     level: Level,
@@ -35,7 +37,16 @@ impl Level {
 impl Permission {
     /// To look at `resource`, a name in Stripe's reference.
     pub(crate) fn read(resource: &'static str) -> Self {
-        Self { resource: resource.to_owned(), level: Level::Read }
+        Self::of(resource, Level::Read)
+    }
+
+    pub(crate) fn of(resource: &str, level: Level) -> Self {
+        Self { resource: resource.to_owned(), level }
+    }
+
+    /// The row in the Dashboard's form for restricted keys, in Stripe's words, where this program knows it. The column is the level.
+    pub fn label(&self) -> Option<&'static str> {
+        Probe::of(&self.resource).map(|probe| probe.label)
     }
 
     /// What it is about, such as `charge`.
@@ -72,6 +83,14 @@ impl FromStr for Permission {
             && resource.starts_with(|first: char| first.is_ascii_lowercase())
             && resource.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         if fits { Ok(Self { resource: resource.to_owned(), level }) } else { Err(NotAPermission) }
+    }
+}
+
+impl TryFrom<String> for Permission {
+    type Error = NotAPermission;
+
+    fn try_from(text: String) -> Result<Self, NotAPermission> {
+        text.parse()
     }
 }
 

@@ -34,11 +34,28 @@ pub(crate) struct ErrorBody {
     error: ErrorFields,
 }
 
+impl ErrorBody {
+    /// `error.type`.
+    pub(crate) fn kind(&self) -> &str {
+        &self.error.kind
+    }
+
+    /// `error.code`.
+    pub(crate) fn code(&self) -> Option<&str> {
+        self.error.code.as_deref()
+    }
+
+    /// Whether the text has this phrase, given in lower case.
+    pub(crate) fn says(&self, phrase: &str) -> bool {
+        self.error.message.as_deref().unwrap_or_default().to_ascii_lowercase().contains(phrase)
+    }
+}
+
 #[derive(Deserialize)]
 struct ErrorFields {
-    /// Never looked at, but always there.
+    /// Always there: what has none is not Stripe's.
     #[serde(rename = "type")]
-    _type: String,
+    kind: String,
     code: Option<String>,
     message: Option<String>,
 }
@@ -46,9 +63,9 @@ struct ErrorFields {
 impl Refusal {
     /// Reads the body of an answer with status 401 or 403 to a call with a key of this kind.
     pub(crate) fn of(kind: Kind, status: u16, body: &ErrorBody) -> Result<Self, Cause> {
-        let code = body.error.code.as_deref();
+        let code = body.code();
         let text = body.error.message.as_deref().unwrap_or_default();
-        let says = |phrase: &str| text.to_ascii_lowercase().contains(phrase);
+        let says = |phrase: &str| body.says(phrase);
         let publishable = kind == Kind::Publishable;
         match (status, code) {
             (401, Some("api_key_expired")) => Ok(Self::Expired),
@@ -84,7 +101,7 @@ mod tests {
 
     fn read(kind: Kind, status: u16, code: Option<&str>, text: &str) -> Result<Refusal, Cause> {
         let fields = ErrorFields {
-            _type: "invalid_request_error".to_owned(),
+            kind: "invalid_request_error".to_owned(),
             code: code.map(str::to_owned),
             message: Some(text.to_owned()),
         };

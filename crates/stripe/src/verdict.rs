@@ -1,9 +1,9 @@
 //! What all that means for one slot.
 
 use keycourier_credentials::{AccountId, Mode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Learnt, Permission};
+use crate::{Answer, Cause, Learnt, Permission};
 
 /// What a key of a slot has to be.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Expected<'a> {
 }
 
 /// What is said about a key. Its `code` is the word in documents and in output for programs.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Verdict {
     /// A living key that can do whatever of the needed was looked at.
@@ -81,49 +81,6 @@ impl Verdict {
             | Self::LockedToOtherAddresses
             | Self::PublishableOk
             | Self::CouldNotAsk { .. } => false,
-        }
-    }
-}
-
-/// Why nothing could be learnt.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// No way to Stripe.
-    NoNetwork,
-    /// No trusted connection to Stripe.
-    Tls,
-    /// The proxy that this computer is set to use doesn't let the call through.
-    Proxy,
-    /// No answer in time.
-    TimedOut,
-    /// The connection was cut.
-    Cut,
-    /// Stripe wants fewer calls (429).
-    RateLimited,
-    /// Stripe itself fails (5xx).
-    ServerError,
-    /// Stripe refused in words that we don't know.
-    UnknownRefusal,
-    /// What came is not an answer of Stripe's to what was asked.
-    UnexpectedAnswer,
-    /// An organization key is asked about one of its accounts, and none is known.
-    NoAccountForOrganization,
-    /// A webhook signing secret: it is never sent to Stripe, and no call tells about one.
-    NothingToAsk,
-}
-
-impl From<keycourier_http::Error> for Cause {
-    fn from(error: keycourier_http::Error) -> Self {
-        use keycourier_http::Error;
-        match error {
-            Error::NoNetwork => Self::NoNetwork,
-            Error::Tls => Self::Tls,
-            Error::Proxy => Self::Proxy,
-            Error::TimedOut => Self::TimedOut,
-            Error::Cut => Self::Cut,
-            // No credential has characters that can't be sent.
-            Error::TooBig | Error::NotSendable => Self::UnexpectedAnswer,
         }
     }
 }

@@ -4,27 +4,39 @@
 //! Stripe. A key that stands in no script is unknown to it, as a made-up key is to Stripe.
 
 mod answer;
+mod api;
 mod body;
+mod call;
+mod endpoints;
+mod naming;
+mod permissions;
 mod record;
 mod script;
+mod sign;
+mod text;
 
+use std::future::poll_fn;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::sync::oneshot;
 
-use answer::Call;
 use body::Body;
+use call::Call;
+pub use endpoints::Endpoint;
+use endpoints::Endpoints;
 pub use record::Recorded;
 pub use script::{Account, Answers, Behaviour, KeyScript, Script, Wording};
+pub use sign::{sign, signature};
 
 /// The server; it ends when this is dropped.
 pub struct FakeStripe {
@@ -34,9 +46,10 @@ pub struct FakeStripe {
     thread: Option<JoinHandle<()>>,
 }
 
-#[derive(Default)]
 struct State {
     script: Script,
+    started: Instant,
+    endpoints: Endpoints,
     requests: Vec<Recorded>,
     open: usize,
     most_at_once: usize,
@@ -59,7 +72,13 @@ impl FakeStripe {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let state = Arc::new(Mutex::new(State { script, ..State::default() }));
+        let mut endpoints = Endpoints::default();
+        for endpoint in script.endpoints.clone() {
+            endpoints.add(endpoint);
+        }
+        let started = Instant::now();
+        let state = State { script, started, endpoints, requests: Vec::new(), open: 0, most_at_once: 0 };
+        let state = Arc::new(Mutex::new(state));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let of_thread = Arc::clone(&state);
@@ -87,6 +106,31 @@ impl FakeStripe {
     /// What was asked so far, in order of arrival.
     pub fn requests(&self) -> Vec<Recorded> {
         lock(&self.state).requests.clone()
+    }
+
+    /// Adds a webhook endpoint, as when somebody makes one in the Dashboard.
+    pub fn add_endpoint(&self, endpoint: Endpoint) -> Endpoint {
+        lock(&self.state).endpoints.add(endpoint)
+    }
+
+    /// The webhook endpoints and event destinations of all accounts, the oldest first.
+    pub fn endpoints(&self) -> Vec<Endpoint> {
+        lock(&self.state).endpoints.all.clone()
+    }
+
+    /// How many things other than webhook endpoints were made by accident.
+    pub fn created(&self) -> usize {
+        lock(&self.state).endpoints.created
+    }
+
+    /// The most requests that came within any second.
+    pub fn most_in_a_second(&self) -> usize {
+        let state = lock(&self.state);
+        let within = |first: &Recorded| {
+            let end = first.at + Duration::from_secs(1);
+            state.requests.iter().filter(|one| one.at >= first.at && one.at < end).count()
+        };
+        state.requests.iter().map(within).max().unwrap_or_default()
     }
 
     /// The most requests that were open at the same time.
@@ -120,18 +164,32 @@ async fn accept(listener: TcpListener, state: Arc<Mutex<State>>) {
 
 async fn respond(request: Request<Incoming>, state: &Mutex<State>) -> io::Result<Response<Body>> {
     let _open = Open::new(state);
-    let (call, behaviour, account) = {
+    let (head, body) = request.into_parts();
+    let body = read(body).await;
+    let (answer, latency) = {
         let mut state = lock(state);
-        let call = Call::of(&request, state.requests.len());
-        state.requests.push(Recorded::of(&request, call.key.as_deref()));
-        let (behaviour, account) = state.script.next(call.key.as_deref(), &call.path);
-        (call, behaviour, account)
+        let call = Call::of(&head, body, state.requests.len());
+        let recorded = Recorded::of(&head, &call, state.started.elapsed());
+        state.requests.push(recorded);
+        let (behaviour, script) = state.script.next(call.key.as_deref(), &call.method, &call.path);
+        (answer::answer(&call, behaviour, &script, &mut state.endpoints), state.script.latency)
     };
-    let answer = answer::answer(&call, behaviour, &account);
-    if let Some(wait) = answer.wait {
+    let wait = latency.max(answer.wait.unwrap_or_default());
+    if wait > 0 {
         tokio::time::sleep(Duration::from_millis(wait)).await;
     }
     answer.into_response()
+}
+
+/// The whole body; what does not come whole is as good as empty.
+async fn read(mut body: Incoming) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        if let Ok(data) = frame.into_data() {
+            whole.extend_from_slice(&data);
+        }
+    }
+    whole
 }
 
 /// Counts a request as open until it is answered or given up.

@@ -1,49 +1,31 @@
-//! Stripe's answers, word for word as far as they were ever recorded.
+//! How scripted requests end.
 
 use std::io;
 
-use hyper::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
-use hyper::{Request, Response};
+use hyper::Response;
+use hyper::header::{CONTENT_TYPE, LOCATION};
 use serde_json::{Value, json};
 
+use super::api;
 use super::body::Body;
-use super::script::{Account, Behaviour, Wording};
+use super::call::Call;
+use super::endpoints::Endpoints;
+use super::permissions;
+use super::script::{Behaviour, KeyScript};
+use super::text;
 use crate::keys;
 
-/// What of a request decides about its answer.
-pub(super) struct Call {
-    pub(super) method: String,
-    pub(super) path: String,
-    pub(super) key: Option<String>,
-    has_context: bool,
-    version: Option<String>,
-    /// The how manieth it is.
-    number: usize,
-}
-
-impl Call {
-    pub(super) fn of<B>(request: &Request<B>, number: usize) -> Self {
-        let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        Self {
-            method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
-            key: header(AUTHORIZATION.as_str()).and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned)),
-            has_context: request.headers().contains_key("stripe-context"),
-            version: header("stripe-version"),
-            number,
-        }
-    }
-}
-
 /// What will be sent.
+#[derive(Clone)]
 pub(super) struct Answer {
     /// Milliseconds to wait first.
     pub(super) wait: Option<u64>,
-    status: u16,
+    pub(super) status: u16,
     headers: Vec<(&'static str, String)>,
     body: Sent,
 }
 
+#[derive(Clone)]
 enum Sent {
     Whole(Vec<u8>),
     CutIn(Vec<u8>),
@@ -51,15 +33,19 @@ enum Sent {
 }
 
 impl Answer {
-    fn json(status: u16, value: &Value) -> Self {
+    pub(super) fn json(status: u16, value: &Value) -> Self {
         let headers = vec![(CONTENT_TYPE.as_str(), "application/json".to_owned())];
         Self { wait: None, status, headers, body: Sent::Whole(value.to_string().into_bytes()) }
     }
 
     /// Errors of the kinds that concern keys all have the type `invalid_request_error`: 401 and 403 alike
     /// (<https://docs.stripe.com/api/errors>).
-    fn refusal(status: u16, code: Option<&str>, message: &str) -> Self {
-        let mut error = json!({ "message": message, "type": "invalid_request_error" });
+    pub(super) fn refusal(status: u16, code: Option<&str>, message: &str) -> Self {
+        Self::error(status, "invalid_request_error", code, message)
+    }
+
+    pub(super) fn error(status: u16, kind: &str, code: Option<&str>, message: &str) -> Self {
+        let mut error = json!({ "message": message, "type": kind });
         if let Some(code) = code {
             error["code"] = code.into();
             error["doc_url"] = format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-")).into();
@@ -67,7 +53,11 @@ impl Answer {
         Self::json(status, &json!({ "error": error }))
     }
 
-    fn with_header(mut self, name: &'static str, value: &str) -> Self {
+    pub(super) fn publishable(status: u16, coded: bool) -> Self {
+        Self::refusal(status, coded.then_some("secret_key_required"), text::PUBLISHABLE)
+    }
+
+    pub(super) fn with_header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
@@ -86,58 +76,50 @@ impl Answer {
     }
 }
 
-pub(super) fn answer(call: &Call, behaviour: Behaviour, account: &Account) -> Answer {
+pub(super) fn answer(call: &Call, behaviour: Behaviour, script: &KeyScript, endpoints: &mut Endpoints) -> Answer {
     // Counted down: made-up keys are seeded from below, and an id that looks like a part of a key would be one.
     let number = u64::MAX - u64::try_from(call.number).unwrap_or_default();
-    let answer = bare(call, behaviour, account).with_header("request-id", &format!("req_{}", keys::filler(14, number)));
+    let answer = bare(call, behaviour, script, endpoints);
+    let answer = answer.with_header("request-id", &format!("req_{}", keys::filler(14, number)));
+    let answer = match &call.idempotency_key {
+        Some(key) => answer.with_header("idempotency-key", key),
+        None => answer,
+    };
     match &call.version {
         Some(version) => answer.with_header("stripe-version", version),
         None => answer,
     }
 }
 
-fn bare(call: &Call, behaviour: Behaviour, account: &Account) -> Answer {
+fn bare(call: &Call, behaviour: Behaviour, script: &KeyScript, endpoints: &mut Endpoints) -> Answer {
     let Some(key) = call.key.as_deref() else {
-        return Answer::refusal(401, None, NO_KEY);
+        return Answer::refusal(401, None, text::NO_KEY);
     };
+    let account = &script.account;
     match behaviour {
-        Behaviour::Works => good(call, key, account),
-        Behaviour::Unknown => Answer::refusal(401, None, &format!("Invalid API Key provided: {}", stars(key))),
+        Behaviour::Works => api::answer(call, key, script, endpoints),
+        Behaviour::Unknown => Answer::refusal(401, None, &format!("Invalid API Key provided: {}", text::stars(key))),
         Behaviour::Expired => {
-            Answer::refusal(401, Some("api_key_expired"), &format!("Expired API Key provided: {}", stars(key)))
+            let text = format!("Expired API Key provided: {}", text::stars(key));
+            Answer::refusal(401, Some("api_key_expired"), &text)
         }
         Behaviour::LockedToOtherAddresses => {
             let text = "The API key provided does not allow requests from your IP address. (203.0.113.7)";
             Answer::refusal(401, None, text)
         }
         Behaviour::LacksPermission { wording, permission } => {
-            let permission = permission.unwrap_or_else(|| usual_permission(&call.path).to_owned());
-            lacks(wording, &permission, key, account)
+            let usual = || permissions::of(&call.method, &call.path).unwrap_or_else(|| "connected_account_read".into());
+            lacks(wording, &permission.unwrap_or_else(usual), key, &account.id)
         }
-        Behaviour::PublishableKeyRefused { status, coded } => publishable(status, coded),
-        Behaviour::NoAccess => {
-            let text = format!(
-                "The provided key '{}' does not have access to account '{}' (or that account does not exist). Application \
-                 access may have been revoked.",
-                stars(key),
-                account.id
-            );
-            Answer::refusal(403, Some("account_invalid"), &text)
-        }
+        Behaviour::PublishableKeyRefused { status, coded } => Answer::publishable(status, coded),
+        Behaviour::NoAccess => no_access(key, &account.id),
         Behaviour::NotFound => Answer::refusal(404, Some("resource_missing"), "No such resource: 'x'"),
         Behaviour::Conflict => {
-            let text = "There is currently another in-progress request using this Idempotent Key (that probably means you \
-                        submitted twice, and the other request is still going through).";
-            Answer::refusal(409, Some("idempotency_key_in_use"), text)
+            Answer::error(409, "idempotency_error", Some("idempotency_key_in_use"), text::IN_PROGRESS)
         }
-        Behaviour::RateLimited => {
-            let text =
-                "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
-            Answer::refusal(429, Some("rate_limit"), text).with_header("stripe-rate-limited-reason", "global-rate")
-        }
-        Behaviour::Fails { status } => {
-            Answer::json(status, &json!({ "error": { "message": "An unknown error occurred", "type": "api_error" } }))
-        }
+        Behaviour::RateLimited => Answer::refusal(429, Some("rate_limit"), text::RATE_LIMIT)
+            .with_header("stripe-rate-limited-reason", "global-rate"),
+        Behaviour::Fails { status } => Answer::error(status, "api_error", None, "An unknown error occurred"),
         Behaviour::Refused { status, code, message } => Answer::refusal(status, code.as_deref(), &message),
         Behaviour::Garbage { status, body } => {
             let headers = vec![(CONTENT_TYPE.as_str(), "text/html".to_owned())];
@@ -146,135 +128,27 @@ fn bare(call: &Call, behaviour: Behaviour, account: &Account) -> Answer {
         Behaviour::Redirect => Answer::json(302, &json!({})).with_header(LOCATION.as_str(), "/elsewhere"),
         Behaviour::Huge { bytes } => Answer { body: Sent::Whole(vec![b' '; bytes]), ..Answer::json(200, &json!({})) },
         Behaviour::Cut => Answer { body: Sent::Nothing, ..Answer::json(200, &json!({})) },
+        Behaviour::CutAfter => {
+            let _ = api::answer(call, key, script, endpoints);
+            Answer { body: Sent::Nothing, ..Answer::json(200, &json!({})) }
+        }
         Behaviour::CutInBody => Answer { body: Sent::CutIn(b"{".to_vec()), ..Answer::json(200, &json!({})) },
-        Behaviour::Slow { ms, then } => Answer { wait: Some(ms), ..bare(call, *then, account) },
-        Behaviour::Advises { retry, then } => {
-            bare(call, *then, account).with_header("stripe-should-retry", if retry { "true" } else { "false" })
-        }
+        Behaviour::Slow { ms, then } => Answer { wait: Some(ms), ..bare(call, *then, script, endpoints) },
+        Behaviour::Advises { retry, then } => bare(call, *then, script, endpoints)
+            .with_header("stripe-should-retry", if retry { "true" } else { "false" }),
     }
 }
 
-const NO_KEY: &str = "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer \
-                      auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for \
-                      details, or we can help at https://support.stripe.com/.";
-
-fn good(call: &Call, key: &str, account: &Account) -> Answer {
-    if key.starts_with("pk_") {
-        return publishable(403, true);
-    }
-    if key.starts_with("sk_org_") && !call.has_context {
-        let text = "The Stripe-Context header is required when using an organization API key.";
-        return Answer::refusal(400, None, text);
-    }
-    match (call.method.as_str(), call.path.as_str()) {
-        ("GET", "/v1/balance") => Answer::json(200, &balance(account)),
-        ("GET", "/v1/account") => Answer::json(200, &described(account)),
-        (method, path) => {
-            let text = format!(
-                "Unrecognized request URL ({method}: {path}). Please see https://stripe.com/docs or we can help at \
-                 https://support.stripe.com/."
-            );
-            Answer::refusal(404, None, &text)
-        }
-    }
+pub(super) fn lacks(wording: super::Wording, permission: &str, key: &str, account: &str) -> Answer {
+    let code = matches!(wording, super::Wording::New).then_some("more_permissions_required");
+    Answer::refusal(403, code, &text::lacks(wording, permission, key, account))
 }
 
-fn publishable(status: u16, coded: bool) -> Answer {
-    let text = "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of \
-                your API keys at https://dashboard.stripe.com/account/apikeys.";
-    Answer::refusal(status, coded.then_some("secret_key_required"), text)
-}
-
-fn lacks(wording: Wording, permission: &str, key: &str, account: &Account) -> Answer {
-    let account = &account.id;
-    let text = match wording {
-        Wording::Old => format!(
-            "The provided key '{}' does not have the required permissions for this endpoint on account '{account}'. Having \
-             the 'rak_{permission}' permission would allow this request to continue.",
-            stars(key)
-        ),
-        Wording::New => format!(
-            "Permission denied. The provided key '{}' does not have the required permissions for this endpoint on account \
-             '{account}'. Enabling \"{}\" ('{permission}') permissions on this key would allow this request to continue. You \
-             can edit permissions at https://dashboard.stripe.com/b/{account}?destination=%2Fapikeys%2Fmk_1%2Fedit",
-            dots(key),
-            permission.replace('_', " ")
-        ),
-        Wording::NotOffered => format!(
-            "The provided key '{}' does not have the required permissions for this endpoint on account '{account}'. This is a \
-             restricted API key, but the required permissions are not available for use by restricted keys.",
-            stars(key)
-        ),
-    };
-    let code = matches!(wording, Wording::New).then_some("more_permissions_required");
-    Answer::refusal(403, code, &text)
-}
-
-/// What <https://docs.stripe.com/keys/permissions-reference> lists for the path.
-fn usual_permission(path: &str) -> &'static str {
-    match path {
-        "/v1/balance" => "balance_read",
-        _ => "connected_account_read",
-    }
-}
-
-/// A masked key as long as the whole one: eight characters, stars, six characters.
-pub(super) fn stars(key: &str) -> String {
-    const FIRST: usize = 8;
-    const LAST: usize = 6;
-    let length = key.chars().count();
-    let hidden = |n: usize| n >= FIRST && n + LAST < length || length <= FIRST + LAST;
-    key.chars().enumerate().map(|(n, character)| if hidden(n) { '*' } else { character }).collect()
-}
-
-/// The shorter mask of newer texts: `rk_live_...aBcD`.
-fn dots(key: &str) -> String {
-    let first: String = key.chars().take(8).collect();
-    let last: String = key.chars().skip(key.chars().count().saturating_sub(4)).collect();
-    format!("{first}...{last}")
-}
-
-/// The form of Stripe's published fixture.
-fn balance(account: &Account) -> Value {
-    let amounts = json!([{ "amount": 123_456_789, "currency": "usd", "source_types": { "card": 123_456_789 } }]);
-    json!({
-        "object": "balance",
-        "available": amounts,
-        "connect_reserved": [{ "amount": 0, "currency": "usd" }],
-        "livemode": account.livemode,
-        "pending": amounts,
-    })
-}
-
-/// The form of Stripe's published fixture, shortened; an account has no `livemode`.
-fn described(account: &Account) -> Value {
-    json!({
-        "id": account.id,
-        "object": "account",
-        "business_profile": { "mcc": null, "name": account.name, "support_email": null, "url": null },
-        "charges_enabled": account.charges_enabled,
-        "country": account.country,
-        "default_currency": "usd",
-        "details_submitted": account.charges_enabled,
-        "email": "owner@shop.example",
-        "payouts_enabled": account.charges_enabled,
-        "settings": { "dashboard": { "display_name": account.name, "timezone": "Etc/UTC" } },
-        "type": "standard",
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn masks_show_what_stripe_shows() {
-        let key = keys::current("rk_live_", keys::ACCOUNT, 1);
-        let mask = stars(&key);
-        assert_eq!(mask.len(), key.len(), "the mask keeps the length");
-        assert_eq!(mask.matches('*').count(), 93, "8 characters, 93 stars, 6 characters");
-        let end: String = key.chars().skip(101).collect();
-        assert!(mask.starts_with("rk_live_*") && mask.ends_with(&format!("*{end}")), "the ends are shown");
-        assert_eq!(stars("sk_test_1234"), "************", "too short a key would be shown whole");
-    }
+pub(super) fn no_access(key: &str, account: &str) -> Answer {
+    let text = format!(
+        "The provided key '{}' does not have access to account '{account}' (or that account does not exist). Application access \
+         may have been revoked.",
+        text::stars(key)
+    );
+    Answer::refusal(403, Some("account_invalid"), &text)
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use hyper::Request;
-use hyper::header::AUTHORIZATION;
+use std::time::Duration;
 
-use super::answer::stars;
+use hyper::header::AUTHORIZATION;
+use hyper::http::request::Parts;
+
+use super::call::Call;
+use super::text::stars;
 
 /// One request, without the value of its key.
 #[derive(Clone, Debug)]
@@ -20,19 +23,25 @@ pub struct Recorded {
     pub headers: BTreeMap<String, String>,
     /// The key as Stripe's errors show it, where one came as a bearer.
     pub key: Option<String>,
+    /// What a POST carried, as it came.
+    pub body: String,
+    /// When it came, counted from the start of the server.
+    pub at: Duration,
 }
 
 impl Recorded {
-    pub(super) fn of<B>(request: &Request<B>, key: Option<&str>) -> Self {
-        let headers = request.headers().iter().filter(|(name, _)| **name != AUTHORIZATION);
+    pub(super) fn of(request: &Parts, call: &Call, at: Duration) -> Self {
+        let headers = request.headers.iter().filter(|(name, _)| **name != AUTHORIZATION);
         Self {
-            method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
-            query: request.uri().query().map(str::to_owned),
+            method: call.method.clone(),
+            path: call.path.clone(),
+            query: request.uri.query().map(str::to_owned),
             headers: headers
                 .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
                 .collect(),
-            key: key.map(stars),
+            key: call.key.as_deref().map(stars),
+            body: call.body.clone(),
+            at,
         }
     }
 

@@ -115,26 +115,14 @@ pub(crate) fn mode_account(known: &BusinessAccount) -> wire::ModeAccountView {
 
 /// The word of a cause in the ledger.
 pub(crate) fn cause_word(cause: Cause) -> &'static str {
-    match cause {
-        Cause::NoNetwork => "no_network",
-        Cause::Tls => "tls",
-        Cause::Proxy => "proxy",
-        Cause::TimedOut => "timed_out",
-        Cause::Cut => "cut",
-        Cause::RateLimited => "rate_limited",
-        Cause::ServerError => "server_error",
-        Cause::UnknownRefusal => "unknown_refusal",
-        Cause::UnexpectedAnswer => "unexpected_answer",
-        Cause::NoAccountForOrganization => "no_account_for_organization",
-        Cause::NothingToAsk => "nothing_to_ask",
-    }
+    cause.code()
 }
 
 fn cause(word: &str) -> wire::CouldNotAskCause {
     match word {
-        "no_network" => wire::CouldNotAskCause::NoNetwork,
-        "tls" => wire::CouldNotAskCause::Tls,
-        "proxy" => wire::CouldNotAskCause::Proxy,
+        "no_network" | "name_not_found" => wire::CouldNotAskCause::NoNetwork,
+        "certificate_not_trusted" | "tls" => wire::CouldNotAskCause::Tls,
+        "proxy" | "proxy_sign_in" => wire::CouldNotAskCause::Proxy,
         "timed_out" => wire::CouldNotAskCause::TimedOut,
         "cut" => wire::CouldNotAskCause::Cut,
         "rate_limited" => wire::CouldNotAskCause::RateLimited,
