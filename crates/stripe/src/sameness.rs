@@ -143,6 +143,20 @@ mod tests {
     }
 
     #[test]
+    fn what_stripe_names_counts_more_than_what_a_key_carries() {
+        let id = |account: &str| format!("acct_{account}").parse::<AccountId>().expect("an account");
+        let paste = parse(&keys::current("sk_test_", keys::OTHER_ACCOUNT, 1));
+        let (_, key) = paste.credentials().next().expect("a whole key");
+        let learnt = Learnt { account: Some(id(keys::ACCOUNT)), ..Learnt::nothing(crate::Cause::NothingToAsk) };
+        let known = Origins { account: AccountHint::Whole(id(keys::OTHER_ACCOUNT)), mode: None };
+        let slot = Slot::usual(Kind::Secret, Mode::Test).id;
+        let told = agreement(Mode::Test, &[Party::new(&slot, key, Some(&learnt), Some(&known))]);
+        assert_eq!(told.of, Some(id(keys::ACCOUNT)), "what a key carries is an observation, no promise");
+        let untold = agreement(Mode::Test, &[Party::new(&slot, key, None, None)]);
+        assert_eq!(untold.of, Some(id(keys::OTHER_ACCOUNT)), "but a good one where nobody says otherwise");
+    }
+
+    #[test]
     fn a_webhook_secret_belongs_where_its_endpoint_does() {
         let (secret, key) = (keys::webhook_secret(1), keys::current("sk_test_", keys::ACCOUNT, 2));
         let compare = |origins: Option<&Origins>| {

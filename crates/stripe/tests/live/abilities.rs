@@ -188,6 +188,7 @@ async fn what_is_no_answer_about_a_permission_is_never_called_missing() {
         (refused(404, None, "Unrecognized request URL (POST: /v1/customers/x)."), Cause::UnexpectedAnswer),
         (page(404, "<html>Not found</html>"), Cause::UnexpectedAnswer),
         (page(400, "<html>Bad request</html>"), Cause::UnexpectedAnswer),
+        (page(400, r#"{"error":{"type":"idempotency_error"}}"#), Cause::UnexpectedAnswer),
         (Behaviour::Conflict, Cause::UnexpectedAnswer),
         (Behaviour::Fails { status: 500 }, Cause::ServerError),
     ];
@@ -212,9 +213,9 @@ async fn nothing_of_a_customer_comes_out() {
         asked.abilities.iter().skip(2).all(|ability| ability.request_id.is_some()),
         "Stripe's name of each call stays"
     );
-    let script = KeyScript::test().at("/v1/charges", Behaviour::Garbage { status: 200, body: "no JSON".to_owned() });
+    let script = KeyScript::test().at("/v1/charges", Behaviour::Huge { bytes: 2 << 20 });
     let asked = ask(&restricted(), script, &needs(&["charge_read"]), WriteProbes::NotAgreed).await;
-    assert_eq!(asked.states(), ["has"], "not even whether it is a list is looked at");
+    assert_eq!(asked.states(), ["has"], "not even its length matters: it is never read");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod abilities;
 mod answers;
 mod deliveries;
+mod logs;
 mod support;
 mod verdicts;
 mod webhooks;

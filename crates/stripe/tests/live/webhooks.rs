@@ -202,6 +202,8 @@ async fn all_pages_are_read() {
 async fn what_only_one_list_has_is_found_and_half_a_sight_is_said() {
     let workbench = setting(&secret(), KeyScript::test(), vec![Endpoint { destination: true, ..endpoint() }]);
     assert_eq!(workbench.find(&wanted(Mode::Test)).await.code(), "ok", "made in the newer Dashboard");
+    workbench.fake.add_endpoint(Endpoint::default());
+    assert_eq!(workbench.find(&wanted(Mode::Test)).await.code(), "ok", "beside one that both lists have");
     let thin = setting(&secret(), KeyScript::test(), vec![Endpoint { destination: true, thin: true, ..endpoint() }]);
     assert_eq!(thin.find(&wanted(Mode::Test)).await.code(), "thin_events", "events of another form");
 
