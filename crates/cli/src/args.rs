@@ -30,6 +30,9 @@ pub(crate) enum Command {
     Seal(SealArgs),
     /// Open locked files.
     Open(OpenArgs),
+    /// Decrypt an age file from standard input, strictly: for test vectors. Exit codes: 10 header, 11 armor, 12 no key fits, 13 the
+    /// header was changed, 14 contents.
+    Age(AgeArgs),
 }
 
 #[derive(Group)]
@@ -162,6 +165,16 @@ pub(crate) struct OpenArgs {
     /// The locked files.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Group)]
+pub(crate) struct AgeArgs {
+    /// A file with age identities.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) identity: Option<PathBuf>,
+    /// Read a passphrase from this descriptor.
+    #[arg(long, value_name = "N")]
+    pub(crate) passphrase_fd: Option<u32>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

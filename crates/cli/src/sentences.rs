@@ -1,6 +1,7 @@
 //! What codes mean to a person, and the one next step.
 
 use keycourier_credentials::{Kind, LooksLike, Mode, Problem};
+use keycourier_documents::AgeFault;
 
 use crate::failure::Failure;
 
@@ -75,6 +76,19 @@ pub(crate) fn opening(code: &str, it: &str) -> String {
         }
         "request_not_ours" => format!("{it} answers a request that is not yours. Call the sender before you use it."),
         _ => format!("{it} could not be used. Try again, or ask the sender."),
+    }
+}
+
+/// Where age refuses a file.
+pub(crate) fn age(fault: AgeFault) -> &'static str {
+    match fault {
+        AgeFault::Header => {
+            "This is no age file, or one of a kind that is not supported. Check that all of it is there."
+        }
+        AgeFault::Armor => "The armor around the file is damaged. Get the file itself instead of its text.",
+        AgeFault::NoMatch => "None of the keys opens it. Give the identity or passphrase that it was made for.",
+        AgeFault::Mac => "The header was changed after the file was made. Get it again.",
+        AgeFault::Payload => "The contents are cut off or changed; what came out before is right. Get the file again.",
     }
 }
 

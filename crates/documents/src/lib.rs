@@ -3,6 +3,7 @@
 //! All four are **signed lines** ([`docs/formats.md`](../../../docs/formats.md)): one line of JSON and an SSHSIG signature over exactly
 //! those bytes. A bundle is such a document inside age, so that `age`, `ssh-keygen` and `jq` open and check it without this program.
 
+mod age_reader;
 mod armor;
 mod bundle;
 mod domain;
@@ -25,6 +26,7 @@ mod spoken;
 mod text;
 mod words;
 
+pub use age_reader::{AgeFault, AgeKeys, AgePlaintext, read_age};
 pub use armor::{Kindred, looks_like};
 pub use bundle::{Account, Answer, Bundle, BundleKey, BundleWebhook, CheckCode, Sender};
 pub use domain::{Domain, NotADomain};

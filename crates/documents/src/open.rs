@@ -18,6 +18,8 @@ pub const LARGEST_FILE: usize = 1 << 20;
 const LARGEST_PLAINTEXT: usize = 256 << 10;
 /// 256 MiB of memory and about a second: what the writer uses, and the most that a stranger's file may cost.
 pub(crate) const WORK_FACTOR: u8 = 18;
+/// A gibibyte: the most that a file may cost which a person made themselves, perhaps with another program.
+pub(crate) const BACKUP_WORK_FACTOR: u8 = 20;
 
 /// What can open a file.
 pub enum Unlock<'a> {

@@ -145,8 +145,9 @@ fn each_fault_ends_in_its_own_code() {
     let words = SpokenWords::random(&mut OsRng);
     let spoken = seal_spoken(&SecretString::from("Company: Some Car Wash\n"), &words).expect("it locks");
     let stanzas = "-> X25519 AAAA\nAAAA\n".repeat(21);
-    let foreign_class = "age-encryption.org/v1\n-> piv-p256 AAAA\nAAAA\n--- AAAA\n";
-    let many = format!("age-encryption.org/v1\n{stanzas}--- AAAA\n");
+    let mac = "A".repeat(43);
+    let foreign_class = format!("age-encryption.org/v1\n-> piv-p256 AAAA\nAAAA\n--- {mac}\n");
+    let many = format!("age-encryption.org/v1\n{stanzas}--- {mac}\n");
 
     let cases: Vec<(&str, Vec<u8>, OpenError)> = vec![
         ("more than 1 MiB", vec![b'-'; LARGEST_FILE + 1], OpenError::TooBig),
@@ -158,7 +159,7 @@ fn each_fault_ends_in_its_own_code() {
             text.replace("\n-----END", "!\n-----END").into_bytes(),
             OpenError::ArmorDamaged,
         ),
-        ("a class of recipients not known", foreign_class.as_bytes().to_vec(), OpenError::UnsupportedHeader),
+        ("a class of recipients not known", foreign_class.into_bytes(), OpenError::UnsupportedHeader),
         ("21 recipients", many.into_bytes(), OpenError::UnsupportedHeader),
         ("spoken words", spoken, OpenError::NeedsPassphrase),
         (
