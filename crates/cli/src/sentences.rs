@@ -54,6 +54,9 @@ pub(crate) fn opening(code: &str, it: &str) -> String {
         "armor_damaged" => {
             format!("{it} arrived cut off or changed. Ask the sender to attach the file instead of pasting it.")
         }
+        "several" => {
+            format!("There is more than one document in {it}. Save each in a file of its own and try them one by one.")
+        }
         "unsupported_header" => {
             format!("{it} was made by another program or a newer version. Ask the sender to use Keycourier.")
         }

@@ -26,15 +26,18 @@ pub(crate) enum Audience {
     Keys,
     /// Whoever knows the passphrase.
     Passphrase,
-    /// Only recipients of classes that this version does not know, more of them than fit, or a header that is none.
+    /// Only recipients of classes that this version does not know, more of them than fit, or another version of the format.
     Unsupported,
+    /// Nobody: the header breaks the specification, so it was changed on its way.
+    Broken,
 }
 
 /// Who a file from outside is for, within the bounds of one.
 pub(crate) fn audience(file: &[u8]) -> Audience {
     match Header::read(file) {
         Some(header) if header.classes.len() <= MOST_STANZAS && header.length <= LARGEST_HEADER => header.audience(),
-        _ => Audience::Unsupported,
+        None if file.starts_with(AGE_BINARY) => Audience::Broken,
+        Some(_) | None => Audience::Unsupported,
     }
 }
 
@@ -154,9 +157,10 @@ mod tests {
         ];
         for (what, stanzas) in cases {
             assert!(Header::read(&with_stanzas(stanzas)).is_none(), "{what}");
+            assert_eq!(audience(&with_stanzas(stanzas)), Audience::Broken, "{what}: changed on its way");
         }
         let short = "age-encryption.org/v1\n-> X25519 A\nAAAA\n--- AAAA\n";
         assert!(Header::read(short.as_bytes()).is_none(), "a MAC has 32 bytes");
-        assert!(Header::read(b"age-encryption.org/v2\n").is_none(), "a version to come");
+        assert_eq!(audience(b"age-encryption.org/v2\n"), Audience::Unsupported, "a version to come");
     }
 }

@@ -32,6 +32,7 @@ pub use bundle::{Account, Answer, Bundle, BundleKey, BundleWebhook, CheckCode, S
 pub use domain::{Domain, NotADomain};
 pub use id::{DocumentId, Sha256Hash};
 pub use identity::{Identity, IdentityError};
+pub use mail_repair::age_part;
 pub use open::{Contents, LARGEST_FILE, OpenError, Opened, OpeningKeys, Unlock, open};
 pub use read_error::ReadError;
 pub use receipt::{Receipt, ReceiptItem, ReceiptSender, ReceiptVerdict, Receipted};

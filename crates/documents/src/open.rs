@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::format::Format;
 use crate::header::{Audience, audience};
-use crate::mail_repair::{AgeText, age_armor};
+use crate::mail_repair::{AGE_MAGIC, AgeText, age_armor};
 use crate::signed_line::{self, LineError};
 use crate::{AgeRecipient, Bundle, Identity, Sha256Hash, SignedRequest, Signer, SpokenFile, SpokenWords};
 
@@ -82,14 +82,20 @@ pub fn open(file: &[u8], unlock: &Unlock<'_>) -> Result<Contents, OpenError> {
             repaired = bytes;
             repaired.as_slice()
         }
-        AgeText::CutOff => return Err(OpenError::ArmorDamaged),
+        AgeText::Several => return Err(OpenError::Several),
+        AgeText::Damaged => return Err(OpenError::ArmorDamaged),
         AgeText::None => return Err(OpenError::NotABundle),
     };
     let mut binary = Vec::with_capacity(armored.len());
     ArmoredReader::new(armored).read_to_end(&mut binary).map_err(|_| OpenError::ArmorDamaged)?;
+    // Letters that were changed give other bytes from the first one on.
+    if !binary.starts_with(AGE_MAGIC) {
+        return Err(OpenError::ArmorDamaged);
+    }
     let locked_by = audience(&binary);
     let plaintext = match (locked_by, unlock) {
         (Audience::Unsupported, _) => return Err(OpenError::UnsupportedHeader),
+        (Audience::Broken, _) => return Err(OpenError::Damaged),
         (Audience::Passphrase, Unlock::Keys(_)) => return Err(OpenError::NeedsPassphrase),
         (Audience::Keys, Unlock::Words(_)) => return Err(OpenError::NotForUs),
         (Audience::Passphrase, Unlock::Words(words)) => {
@@ -162,6 +168,9 @@ pub enum OpenError {
     /// Nothing encrypted with age in it.
     #[error("the file is not a bundle")]
     NotABundle,
+    /// Two different ones are in it.
+    #[error("there is more than one bundle in the file")]
+    Several,
     /// The armor is cut off or changed.
     #[error("the file was damaged on its way")]
     ArmorDamaged,
@@ -212,6 +221,7 @@ impl OpenError {
         match self {
             Self::TooBig => "too_big",
             Self::NotABundle => "not_a_bundle",
+            Self::Several => "several",
             Self::ArmorDamaged => "armor_damaged",
             Self::UnsupportedHeader => "unsupported_header",
             Self::NeedsPassphrase => "needs_passphrase",

@@ -8,6 +8,9 @@ pub enum ReadError {
     /// The text holds no document of this kind.
     #[error("no such document in this text")]
     NotThisDocument,
+    /// The text holds two different ones.
+    #[error("more than one document in this text")]
+    Several,
     /// Cut off or changed on its way.
     #[error("the document was damaged on its way")]
     ArmorDamaged,
@@ -39,6 +42,7 @@ impl ReadError {
     pub fn code(self) -> &'static str {
         match self {
             Self::NotThisDocument => "not_this_document",
+            Self::Several => "several",
             Self::ArmorDamaged => "armor_damaged",
             Self::NotSigned => "not_signed",
             Self::WrongNamespace => "wrong_namespace",

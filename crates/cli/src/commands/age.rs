@@ -28,7 +28,7 @@ pub(super) fn run(args: &AgeArgs) -> Result<u8, Failure> {
     }
     let mut file = Vec::new();
     io::stdin().lock().read_to_end(&mut file).map_err(|_| Failure::new("file_refused", "Standard input"))?;
-    Ok(match read_age(&file, &keys).and_then(|plaintext| release(plaintext)) {
+    Ok(match read_age(&file, &keys).and_then(release) {
         Ok(()) => 0,
         Err(fault) => {
             Output::complain(sentences::age(fault));
