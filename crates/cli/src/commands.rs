@@ -5,6 +5,7 @@ mod identity;
 mod lint;
 mod open;
 mod place;
+mod receipt;
 mod request;
 mod seal;
 
@@ -20,6 +21,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
         Command::Request(command) => request::run(command, output),
         Command::Seal(seal) => seal::run(seal, output),
         Command::Open(open) => open::run(open, output),
+        Command::Receipt(receipt) => receipt::run(receipt, output),
         Command::Age(age) => return age::run(age),
     };
     fine.map(|fine| u8::from(!fine))

@@ -1,7 +1,7 @@
 //! What codes mean to a person, and the one next step.
 
 use keycourier_credentials::{Kind, LooksLike, Mode, Problem};
-use keycourier_documents::AgeFault;
+use keycourier_documents::{AgeFault, ReceiptVerdict};
 
 use crate::failure::Failure;
 
@@ -14,6 +14,9 @@ pub(crate) fn failure(failure: &Failure) -> String {
         "file_exists" => format!("{it} is there already and was left as it is. Choose another name, or add --force."),
         "disk_full" => format!("The disk is full, so {it} was not written. Make room and try again."),
         "too_big" => format!("{it} is larger than 1 MiB, which no key file or bundle is. Check that it is the right file."),
+        "short_passphrase" => format!("A passphrase for a backup has at least {it} characters. Take a longer one."),
+        "wrong_passphrase" => format!("The passphrase does not open {it}. Give it exactly as it was when the backup was made."),
+        "not_a_backup" => format!("{it} is not a backup of an identity. Check that it is the right file."),
         "no_passphrase" => format!("There are no words behind {it}. Write them there, one line."),
         "usage" => it.clone(),
         "not_an_identity" => format!("{it} is not an identity file. Make one with keycourier identity new."),
@@ -41,7 +44,7 @@ pub(crate) fn failure(failure: &Failure) -> String {
         "secret_in_answer" => format!("A key stands in {it}, where everybody at the helpdesk would read it. Take it out."),
         "not_answers" => format!("{it} is not a list of answers. Write one line an answer: id = \"text\"."),
         "not_sealed" => "The keys could not be locked for that request. Ask for a new request.".to_owned(),
-        "not_this_document" => format!("{it} is not a request. Check that it is the file they sent you."),
+        "not_this_document" => format!("There is no such document in {it}. Check that it is the file they sent you."),
         "ledger" => "Keycourier's data on this computer can't be read. Close other copies of the program and try again.".to_owned(),
         code => opening(code, it),
     }
@@ -153,6 +156,14 @@ pub(crate) fn mode(mode: Mode) -> &'static str {
     match mode {
         Mode::Test => "Test",
         Mode::Live => "Live",
+    }
+}
+
+pub(crate) fn verdict(verdict: ReceiptVerdict) -> &'static str {
+    match verdict {
+        ReceiptVerdict::Received => "received",
+        ReceiptVerdict::Works => "working",
+        ReceiptVerdict::Rejected => "rejected",
     }
 }
 

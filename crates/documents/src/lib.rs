@@ -5,6 +5,7 @@
 
 mod age_reader;
 mod armor;
+mod backup;
 mod bundle;
 mod domain;
 mod exposed;
@@ -28,6 +29,7 @@ mod words;
 
 pub use age_reader::{AgeFault, AgeKeys, AgePlaintext, read_age};
 pub use armor::{Kindred, looks_like};
+pub use backup::{lock_identity_file, unlock_identity_file};
 pub use bundle::{Account, Answer, Bundle, BundleKey, BundleWebhook, CheckCode, Sender};
 pub use domain::{Domain, NotADomain};
 pub use id::{DocumentId, Sha256Hash};

@@ -1,9 +1,11 @@
 //! Opening what arrives, in one fixed order.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use age::armor::ArmoredReader;
 use age::{DecryptError, Decryptor, Identity as AgeIdentity};
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::format::Format;
@@ -72,53 +74,63 @@ pub struct Opened {
 /// # Errors
 /// [`OpenError`], in the order of its variants.
 pub fn open(file: &[u8], unlock: &Unlock<'_>) -> Result<Contents, OpenError> {
+    let binary = age_binary(file)?;
+    match (audience(&binary), unlock) {
+        (Audience::Unsupported, _) => Err(OpenError::UnsupportedHeader),
+        (Audience::Broken, _) => Err(OpenError::Damaged),
+        (Audience::Passphrase, Unlock::Keys(_)) => Err(OpenError::NeedsPassphrase),
+        (Audience::Keys, Unlock::Words(_)) => Err(OpenError::NotForUs),
+        (Audience::Passphrase, Unlock::Words(words)) => {
+            let plaintext = decrypt_with_passphrase(&binary, words.passphrase(), WORK_FACTOR)?;
+            SpokenFile::read(&plaintext).map(Contents::Spoken).ok_or(OpenError::Damaged)
+        }
+        (Audience::Keys, Unlock::Keys(keys)) => {
+            let plaintext = decrypt(&binary, keys.identities.iter().map(|key| key as &dyn AgeIdentity))?;
+            read_bundle(&plaintext, keys).map(|opened| Contents::Bundle(Box::new(opened)))
+        }
+    }
+}
+
+/// What age reads, out of whatever mail made of it.
+pub(crate) fn age_binary(file: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
     if file.len() > LARGEST_FILE {
         return Err(OpenError::TooBig);
     }
-    let repaired;
     let armored = match age_armor(file) {
-        AgeText::AsItCame(bytes) => bytes,
-        AgeText::Repaired(bytes) => {
-            repaired = bytes;
-            repaired.as_slice()
-        }
+        AgeText::AsItCame(bytes) => Cow::Borrowed(bytes),
+        AgeText::Repaired(bytes) => Cow::Owned(bytes),
         AgeText::Several => return Err(OpenError::Several),
         AgeText::Damaged => return Err(OpenError::ArmorDamaged),
         AgeText::None => return Err(OpenError::NotABundle),
     };
+    if armored.starts_with(AGE_MAGIC) {
+        return Ok(armored);
+    }
     let mut binary = Vec::with_capacity(armored.len());
-    ArmoredReader::new(armored).read_to_end(&mut binary).map_err(|_| OpenError::ArmorDamaged)?;
+    ArmoredReader::new(&*armored).read_to_end(&mut binary).map_err(|_| OpenError::ArmorDamaged)?;
     // Letters that were changed give other bytes from the first one on.
-    if !binary.starts_with(AGE_MAGIC) {
-        return Err(OpenError::ArmorDamaged);
-    }
-    let locked_by = audience(&binary);
-    let plaintext = match (locked_by, unlock) {
-        (Audience::Unsupported, _) => return Err(OpenError::UnsupportedHeader),
-        (Audience::Broken, _) => return Err(OpenError::Damaged),
-        (Audience::Passphrase, Unlock::Keys(_)) => return Err(OpenError::NeedsPassphrase),
-        (Audience::Keys, Unlock::Words(_)) => return Err(OpenError::NotForUs),
-        (Audience::Passphrase, Unlock::Words(words)) => {
-            let mut identity = age::scrypt::Identity::new(words.passphrase());
-            identity.set_max_work_factor(WORK_FACTOR);
-            decrypt(&binary, &[&identity])?
-        }
-        (Audience::Keys, Unlock::Keys(keys)) => {
-            let identities: Vec<&dyn AgeIdentity> = keys.identities.iter().map(|key| key as &dyn AgeIdentity).collect();
-            decrypt(&binary, &identities)?
-        }
-    };
-    match unlock {
-        Unlock::Keys(keys) => read_bundle(&plaintext, keys).map(|opened| Contents::Bundle(Box::new(opened))),
-        Unlock::Words(_) => SpokenFile::read(&plaintext).map(Contents::Spoken).ok_or(OpenError::Damaged),
-    }
+    if binary.starts_with(AGE_MAGIC) { Ok(Cow::Owned(binary)) } else { Err(OpenError::ArmorDamaged) }
 }
 
-fn decrypt(binary: &[u8], identities: &[&dyn AgeIdentity]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+pub(crate) fn decrypt_with_passphrase(
+    binary: &[u8],
+    passphrase: SecretString,
+    work_factor: u8,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let mut identity = age::scrypt::Identity::new(passphrase);
+    identity.set_max_work_factor(work_factor);
+    decrypt(binary, std::iter::once(&identity as &dyn AgeIdentity))
+}
+
+fn decrypt<'a>(
+    binary: &[u8],
+    identities: impl Iterator<Item = &'a dyn AgeIdentity>,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let decryptor = Decryptor::new_buffered(binary).map_err(|problem| refusal(&problem))?;
-    let stream = decryptor.decrypt(identities.iter().copied()).map_err(|problem| refusal(&problem))?;
+    let stream = decryptor.decrypt(identities).map_err(|problem| refusal(&problem))?;
     let limit = LARGEST_PLAINTEXT.saturating_add(1);
-    let mut plaintext = Zeroizing::new(Vec::with_capacity(limit));
+    // What comes out is shorter than what went in, and the whole buffer is wiped.
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(limit.min(binary.len())));
     stream.take(limit as u64).read_to_end(&mut plaintext).map_err(|_| OpenError::Damaged)?;
     if plaintext.len() > LARGEST_PLAINTEXT { Err(OpenError::Damaged) } else { Ok(plaintext) }
 }
