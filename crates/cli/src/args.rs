@@ -173,6 +173,9 @@ pub(crate) struct SealArgs {
     /// The six words, or the digits, that you heard on the phone.
     #[arg(long, value_name = "WORDS")]
     pub(crate) verified_words: Option<String>,
+    /// Answer although the request's date is over: they said that they still take it.
+    #[arg(long)]
+    pub(crate) late: bool,
     /// Where the locked file goes.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,

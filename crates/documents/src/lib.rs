@@ -19,6 +19,7 @@ mod read_error;
 mod receipt;
 mod recipient;
 mod request;
+mod request_faults;
 mod rotation;
 mod seal;
 mod signed_line;

@@ -29,6 +29,21 @@ pub enum ReadError {
     /// Signed, and not as the format wants it.
     #[error("the document does not have the form of one")]
     Malformed,
+    /// It asks for more than a request may, or is longer than one may be.
+    #[error("the document holds more than it may")]
+    TooMuch,
+    /// A text in it shows something else than it says: control characters, or ones that turn the reading direction.
+    #[error("a text in the document has characters that nobody sees")]
+    HiddenCharacters,
+    /// Its domain is none, or not spelt as DNS has it.
+    #[error("the document names no domain in its one form")]
+    BadDomain,
+    /// It wants answers encrypted to a class of recipients that is not supported, or mixes classes.
+    #[error("the document names recipients that are not supported")]
+    RecipientNotSupported,
+    /// It wants Stripe to send to an address that anybody on the way can read.
+    #[error("the document names a webhook without https")]
+    WebhookNotHttps,
     /// Made by a newer version.
     #[error("the document was made by a newer version")]
     NewerVersion,
@@ -49,6 +64,11 @@ impl ReadError {
             Self::WeakKey => "weak_key",
             Self::BadSignature => "bad_signature",
             Self::Malformed => "malformed",
+            Self::TooMuch => "too_much",
+            Self::HiddenCharacters => "hidden_characters",
+            Self::BadDomain => "bad_domain",
+            Self::RecipientNotSupported => "recipient_not_supported",
+            Self::WebhookNotHttps => "webhook_not_https",
             Self::NewerVersion => "newer_version",
             Self::SignerMismatch => "signer_mismatch",
         }

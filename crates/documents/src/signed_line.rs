@@ -12,6 +12,9 @@ use crate::{Signer, SigningKey};
 const SIGNATURE_BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
 const SIGNATURE_END: &[u8] = b"-----END SSH SIGNATURE-----\n";
 
+/// Brackets within brackets; a document of ours has five.
+const DEEPEST: usize = 16;
+
 /// What reading a signed line can end in, in the order in which it is found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum LineError {
@@ -89,7 +92,7 @@ pub(crate) fn read<T: DeserializeOwned>(format: Format, verified: &Verified<'_>)
     }
     let payload = verified.payload;
     let fits = (2..=format.longest()).contains(&payload.len()) && payload.first() == Some(&b'{');
-    if !fits || payload.contains(&b'\r') {
+    if !fits || payload.contains(&b'\r') || is_deeper_than(payload, DEEPEST) {
         return Err(LineError::Malformed);
     }
     let head: Head = serde_json::from_slice(payload).map_err(|_| LineError::Malformed)?;
@@ -98,4 +101,22 @@ pub(crate) fn read<T: DeserializeOwned>(format: Format, verified: &Verified<'_>)
         Age::Newer => Err(LineError::NewerVersion),
         Age::Other => Err(LineError::Malformed),
     }
+}
+
+fn is_deeper_than(json: &[u8], most: usize) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => depth += 1,
+            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > most {
+            return true;
+        }
+    }
+    false
 }

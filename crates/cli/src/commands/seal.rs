@@ -46,10 +46,11 @@ fn for_request(args: &SealArgs, path: &Path, output: &Output) -> Result<bool, Fa
         business: &args.business,
         answers: &answers,
         proven,
+        late: args.late,
         app: APP,
     };
-    let sealed =
-        seal_keys(&sealing, Clock::system().now(), &Randomness::system()).map_err(|error| not_sealed(args, error))?;
+    let sealed = seal_keys(&sealing, Clock::system().now(), &Randomness::system())
+        .map_err(|error| not_sealed(args, path, error))?;
     write(args, &sealed.file)?;
     tell(args, &request, &sealed, one_time, output);
     Ok(true)
@@ -117,13 +118,14 @@ fn write(args: &SealArgs, file: &[u8]) -> Result<(), Failure> {
     write_new(&args.out, file, over).map_err(|error| input::about(&args.out, error))
 }
 
-fn not_sealed(args: &SealArgs, error: NotSealed) -> Failure {
+fn not_sealed(args: &SealArgs, request: &Path, error: NotSealed) -> Failure {
     let code = error.code();
     let answers = || args.answers.as_deref().unwrap_or_else(|| Path::new("An answer")).display().to_string();
     match error {
         NotSealed::Keys(keys) => Failure { keys, ..Failure::new(code, args.keys.display().to_string()) },
         NotSealed::BadText { field } => Failure::new(code, format!("The {field}")),
         NotSealed::UnknownQuestion | NotSealed::SecretInAnswer => Failure::new(code, answers()),
+        NotSealed::Expired => Failure::new(code, request.display().to_string()),
         NotSealed::NotProven | NotSealed::WrongWords | NotSealed::PresetMismatch | NotSealed::Seal(_) => {
             Failure::new(code, "the request")
         }

@@ -143,7 +143,12 @@ fn not_a_request(error: ReadError) -> AppError {
         ReadError::WrongNamespace => OpeningCode::WrongNamespace,
         ReadError::WeakKey => OpeningCode::WeakKey,
         ReadError::BadSignature => OpeningCode::BadSignature,
-        ReadError::Malformed => OpeningCode::Malformed,
+        ReadError::Malformed
+        | ReadError::TooMuch
+        | ReadError::HiddenCharacters
+        | ReadError::BadDomain
+        | ReadError::RecipientNotSupported
+        | ReadError::WebhookNotHttps => OpeningCode::Malformed,
         ReadError::NewerVersion => OpeningCode::NewerVersion,
         ReadError::SignerMismatch => OpeningCode::SignerMismatch,
     };
