@@ -2,6 +2,7 @@
 
 mod backups;
 mod bad_input;
+mod bad_requests;
 mod exits;
 mod keychain;
 mod linting;

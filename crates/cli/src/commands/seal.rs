@@ -8,7 +8,7 @@ use keycourier_desk::{
     Answers, Clock, NotSealed, Over, ProvenBy, Randomness, SealNote, SealedKeys, Sealing, ledger_in, seal_keys,
     spoken_text, write_new,
 };
-use keycourier_documents::{SignedRequest, SigningKey, seal_spoken};
+use keycourier_documents::{SignedRequest, SigningKey, Text, seal_spoken};
 use keycourier_keychain::Keychain;
 use keycourier_ledger::{Ledger, LedgerError, Pin, SignerKey};
 use serde_json::{Value, json};
@@ -60,8 +60,9 @@ fn with_words(args: &SealArgs, descriptor: u32, output: &Output) -> Result<bool,
     let words = input::words(descriptor)?;
     let keys = input::text(&args.keys)?;
     let paste = parse(&keys);
-    let text =
-        spoken_text(&args.business, &paste).ok_or_else(|| Failure::new("no_keys", args.keys.display().to_string()))?;
+    let business = Text::<80>::typed(&args.business).map_err(|_| Failure::new("bad_text", "The business"))?;
+    let text = spoken_text(business.as_str(), &paste)
+        .ok_or_else(|| Failure::new("no_keys", args.keys.display().to_string()))?;
     let file = seal_spoken(&text, &words).map_err(|_| Failure::new("not_sealed", "words"))?;
     write(args, &file)?;
     let masks: Vec<String> = paste.credentials().map(|(_, key)| key.mask().to_string()).collect();
