@@ -4,6 +4,7 @@
 //! those bytes. A bundle is such a document inside age, so that `age`, `ssh-keygen` and `jq` open and check it without this program.
 
 mod age_reader;
+mod answered_requests;
 mod armor;
 mod backup;
 mod bundle;

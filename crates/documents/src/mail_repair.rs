@@ -70,6 +70,14 @@ pub(crate) fn age_armor(bytes: &[u8]) -> AgeText<'_> {
     }
 }
 
+/// What stands in armor of the form that [`age_armor`] gives.
+pub(crate) fn dearmored(armor: &[u8]) -> Option<Vec<u8>> {
+    let body = armor.strip_prefix(AGE_BEGIN.as_bytes())?;
+    let body = body.strip_suffix(b"\n").and_then(|rest| rest.strip_suffix(AGE_END.as_bytes()))?;
+    let base64: Vec<u8> = body.iter().copied().filter(|&byte| byte != b'\n').collect();
+    STANDARD.decode(base64).ok()
+}
+
 /// Whether armor with this label begins in a text, in whatever state.
 pub(crate) fn has_armor(text: &str, label: &str) -> bool {
     !matches!(blocks::find(text, label), Found::None) || carried_text(text, label).is_some()

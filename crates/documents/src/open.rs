@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use age::armor::ArmoredReader;
 use age::{DecryptError, Decryptor, Identity as AgeIdentity};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use crate::answered_requests::AnsweredRequests;
 use crate::format::Format;
 use crate::header::{Audience, audience};
-use crate::mail_repair::{AGE_MAGIC, AgeText, age_armor};
+use crate::mail_repair::{AGE_MAGIC, AgeText, age_armor, dearmored};
 use crate::signed_line::{self, LineError};
 use crate::{AgeRecipient, Bundle, Identity, Sha256Hash, SignedRequest, Signer, SpokenFile, SpokenWords};
 
@@ -36,12 +36,18 @@ pub struct OpeningKeys {
     identities: Vec<age::x25519::Identity>,
     recipients: Vec<AgeRecipient>,
     signers: Vec<Signer>,
+    answered: AnsweredRequests,
 }
 
 impl OpeningKeys {
     /// The present identity first; the earlier ones open what was sent before.
     pub fn new<'a>(identities: impl IntoIterator<Item = &'a Identity>) -> Self {
-        let mut keys = Self { identities: Vec::new(), recipients: Vec::new(), signers: Vec::new() };
+        let mut keys = Self {
+            identities: Vec::new(),
+            recipients: Vec::new(),
+            signers: Vec::new(),
+            answered: AnsweredRequests::default(),
+        };
         for identity in identities {
             keys.identities.push(identity.age().clone());
             keys.recipients.extend(identity.recipient());
@@ -106,8 +112,7 @@ pub(crate) fn age_binary(file: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
     if armored.starts_with(AGE_MAGIC) {
         return Ok(armored);
     }
-    let mut binary = Vec::with_capacity(armored.len());
-    ArmoredReader::new(&*armored).read_to_end(&mut binary).map_err(|_| OpenError::ArmorDamaged)?;
+    let binary = dearmored(&armored).ok_or(OpenError::ArmorDamaged)?;
     // Letters that were changed give other bytes from the first one on.
     if binary.starts_with(AGE_MAGIC) { Ok(Cow::Owned(binary)) } else { Err(OpenError::ArmorDamaged) }
 }
@@ -161,11 +166,8 @@ fn read_bundle(plaintext: &[u8], keys: &OpeningKeys) -> Result<Opened, OpenError
     let request = match &bundle.request {
         None => None,
         Some(document) => {
-            let request = SignedRequest::read_document(document.as_bytes()).map_err(|_| OpenError::RequestNotOurs)?;
-            if !keys.signers.contains(&request.request().issuer.sign) {
-                return Err(OpenError::RequestNotOurs);
-            }
-            Some(request)
+            let is_ours = |request: &SignedRequest| keys.signers.contains(&request.request().issuer.sign);
+            Some(keys.answered.read(document, is_ours).ok_or(OpenError::RequestNotOurs)?)
         }
     };
     Ok(Opened { hash: Sha256Hash::of_payload(verified.payload), bundle, request })

@@ -1,12 +1,12 @@
 //! One line of JSON and a signature over exactly its bytes. No canonical form exists or is needed.
 
+use ed25519_dalek::VerifyingKey;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
 use zeroize::Zeroizing;
 
 use crate::format::{Age, Format};
-use crate::signing::NotASigner;
 use crate::{Signer, SigningKey};
 
 const SIGNATURE_BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
@@ -67,15 +67,13 @@ pub(crate) fn verify(format: Format, document: &[u8]) -> Result<Verified<'_>, Li
         Some(Age::Other) | None => return Err(LineError::WrongNamespace),
     };
     let public = signature.public_key().ed25519().ok_or(LineError::NotSigned)?.0;
-    let signer = Signer::from_public_key(public).map_err(|problem| match problem {
-        NotASigner::Weak => LineError::WeakKey,
-        NotASigner::Malformed => LineError::BadSignature,
-    })?;
+    let key = VerifyingKey::from_bytes(&public).map_err(|_| LineError::BadSignature)?;
+    let signer = Signer::of_key(&key).map_err(|_| LineError::WeakKey)?;
     // The library's own check lets keys of small order pass; the strict one of the curve library does not.
     let strict = || {
         let signed = SshSig::signed_data(signature.namespace(), HashAlg::Sha512, line).ok()?;
         let bytes = ed25519_dalek::Signature::from_slice(signature.signature_bytes()).ok()?;
-        signer.verifying_key()?.verify_strict(&signed, &bytes).ok()
+        key.verify_strict(&signed, &bytes).ok()
     };
     strict().ok_or(LineError::BadSignature)?;
     Ok(Verified { signer, payload: line.get(..end).unwrap_or_default(), newer })
