@@ -155,6 +155,17 @@ fn base64_runs(text: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
+/// A table, because every letter of every file is looked up in it.
+const IS_BASE64: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(byte as u8, b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/');
+        byte += 1;
+    }
+    table
+};
+
 /// Lines of exactly 64 between the marks, a shorter one last, nothing around them: what age writes.
 fn is_strict(bytes: &[u8]) -> bool {
     let body = bytes
@@ -165,11 +176,10 @@ fn is_strict(bytes: &[u8]) -> bool {
         .and_then(|rest| rest.strip_suffix(b"\n"));
     let Some(body) = body else { return false };
     let last = body.len() / (WIDTH + 1);
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     body.split(|&byte| byte == b'\n').enumerate().all(|(n, line)| {
         let letters = line.strip_suffix(b"==").or_else(|| line.strip_suffix(b"=")).unwrap_or(line);
         let width = if n == last { (1..=WIDTH).contains(&line.len()) } else { letters.len() == WIDTH };
-        width && letters.iter().all(is_base64)
+        width && letters.iter().all(|&byte| IS_BASE64[usize::from(byte)])
     })
 }
 

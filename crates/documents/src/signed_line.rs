@@ -93,12 +93,22 @@ pub(crate) fn read<T: DeserializeOwned>(format: Format, verified: &Verified<'_>)
     if !fits || payload.contains(&b'\r') || is_deeper_than(payload, DEEPEST) {
         return Err(LineError::Malformed);
     }
+    // Our own writer puts the format first: then nothing needs to be read twice.
+    let first = format!("{{\"format\":\"{}\",", format.version());
+    if payload.strip_prefix(first.as_bytes()).is_some_and(|rest| !names_a_format(rest)) {
+        return serde_json::from_slice(payload).map_err(|_| LineError::Malformed);
+    }
     let head: Head = serde_json::from_slice(payload).map_err(|_| LineError::Malformed)?;
     match format.compare(&head.format) {
         Age::Ours => serde_json::from_slice(payload).map_err(|_| LineError::Malformed),
         Age::Newer => Err(LineError::NewerVersion),
         Age::Other => Err(LineError::Malformed),
     }
+}
+
+/// Whether a field of that name could stand here too; a known field that stands twice is malformed. A name may be spelt with escapes.
+fn names_a_format(json: &[u8]) -> bool {
+    json.split(|&byte| byte == b'"').any(|part| part == b"format" || part.windows(2).any(|pair| pair == b"\\u"))
 }
 
 fn is_deeper_than(json: &[u8], most: usize) -> bool {

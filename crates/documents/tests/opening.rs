@@ -125,6 +125,8 @@ fn each_fault_ends_in_its_own_code() {
     let words = SpokenWords::random(&mut OsRng);
     let spoken = seal_spoken(&SecretString::from("Company: Some Car Wash\n"), &words).expect("it locks");
     let stanzas = "-> X25519 AAAA\nAAAA\n".repeat(21);
+    let two_formats = payload.replacen('{', "{\"format\":\"bundle.v1\",", 1);
+    let deep = payload.replacen('{', &format!("{{\"x\":{}{},", "[".repeat(17), "]".repeat(17)), 1);
     let mac = "A".repeat(43);
     let foreign_class = format!("age-encryption.org/v1\n-> piv-p256 AAAA\nAAAA\n--- {mac}\n");
     let many = format!("age-encryption.org/v1\n{stanzas}--- {mac}\n");
@@ -166,6 +168,16 @@ fn each_fault_ends_in_its_own_code() {
             scene.locked(&scene.signed(BUNDLE, &payload.replace("\"keys\"", "\"note\":\"a\",\"note\":\"b\",\"keys\""))),
             OpenError::Malformed,
         ),
+        ("its format twice", scene.locked(&scene.signed(BUNDLE, &two_formats)), OpenError::Malformed),
+        (
+            "its format twice, once in escapes",
+            scene.locked(&scene.signed(
+                BUNDLE,
+                &two_formats.replacen("format\":\"bundle.v1\",\"from", "f\\u006frmat\":\"bundle.v1\",\"from", 1),
+            )),
+            OpenError::Malformed,
+        ),
+        ("brackets in brackets", scene.locked(&scene.signed(BUNDLE, &deep)), OpenError::Malformed),
         (
             "a carriage return inside",
             scene.locked(&scene.signed(BUNDLE, &payload.replace("{\"", "{\r\""))),
