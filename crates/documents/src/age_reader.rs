@@ -81,7 +81,7 @@ impl Read for AgePlaintext {
 /// Opens an age file, binary or in armor, of any size. Nothing is repaired.
 ///
 /// # Errors
-/// [`AgeFault`], all but the last of which only reading can meet.
+/// [`AgeFault`] without its last, which only reading can meet.
 pub fn read_age(file: &[u8], keys: &AgeKeys) -> Result<AgePlaintext, AgeFault> {
     let binary = if file.starts_with(MAGIC) { file.to_vec() } else { dearmored(file)? };
     let header = Header::read(&binary).ok_or(AgeFault::Header)?;
