@@ -29,6 +29,15 @@ pub enum PageEvent {
     },
     /// The inbox changed.
     InboxChanged,
+    /// Files are being taken into the inbox.
+    AddingProgress {
+        /// The operation that takes them.
+        operation_id: String,
+        /// Files that were dealt with.
+        done: u32,
+        /// Files in all.
+        total: u32,
+    },
     /// A key that was copied is off the clipboard again.
     ClipboardCleared,
 }
