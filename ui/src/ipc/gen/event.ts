@@ -12,4 +12,16 @@ deliveryId: string, } | { "kind": "check_progress",
 /**
  * The check as it is now.
  */
-check: CheckView, } | { "kind": "inbox_changed" } | { "kind": "clipboard_cleared" };
+check: CheckView, } | { "kind": "inbox_changed" } | { "kind": "adding_progress", 
+/**
+ * The operation that takes them.
+ */
+operationId: string, 
+/**
+ * Files that were dealt with.
+ */
+done: number, 
+/**
+ * Files in all.
+ */
+total: number, } | { "kind": "clipboard_cleared" };

@@ -17,7 +17,7 @@ use keycourier_stripe::Stripe;
 use keycourier_testkit::fake_stripe::{FakeStripe, Script};
 use keycourier_testkit::keys;
 use keycourier_wire::{
-    AddFilesRequest, AddedItemView, InboxItemRequest, InboxItemView, InboxList, InboxView, ListInboxRequest,
+    AddFilesRequest, AddedItemView, AddedOutcome, ChangeInboxItemRequest, InboxItemRequest, InboxItemView, InboxList, InboxSort, InboxView, ListInboxRequest,
     MakeRequestRequest, Mode as PageMode, OwnRequestView, RequestDraft, RestrictedPolicy, Scope, SetUpDeskRequest,
 };
 use rand_core::OsRng;
@@ -90,11 +90,12 @@ impl World {
     }
 
     /// Puts a file with these bytes into the inbox.
-    pub(super) async fn add(&self, name: &str, bytes: &[u8]) -> AddedItemView {
+    pub(super) async fn add(&self, name: &str, bytes: &[u8]) -> Added {
         let path = self.file(name, bytes);
         let paths = vec![path.to_string_lossy().into_owned()];
         let added = self.app.add_inbox_files(AddFilesRequest { operation_id: self.operation(), paths }).await;
-        added.expect("a file that can be read").items.remove(0)
+        let AddedItemView { item_id, outcome, .. } = added.expect("a desk").items.remove(0);
+        Added { item_id: item_id.expect("a file that can be read"), outcome }
     }
 
     pub(super) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -104,8 +105,14 @@ impl World {
     }
 
     pub(super) async fn rows(&self, list: InboxList, search: &str) -> InboxView {
-        let request = ListInboxRequest { list, search: search.to_owned() };
+        let sort = InboxSort::Arrived;
+        let request = ListInboxRequest { list, search: search.to_owned(), sort, descending: true };
         self.app.list_inbox(request).await.expect("a sound ledger")
+    }
+
+    /// A change of one row, under an operation of its own.
+    pub(super) fn change(&self, item_id: &str) -> ChangeInboxItemRequest {
+        ChangeInboxItemRequest { operation_id: self.operation(), item_id: item_id.to_owned() }
     }
 
     pub(super) async fn item(&self, item_id: &str) -> InboxItemView {
@@ -143,6 +150,12 @@ pub(super) fn draft() -> RequestDraft {
         restricted: RestrictedPolicy::Allowed,
         expires_in_days: Some(30),
     }
+}
+
+/// What a file became.
+pub(super) struct Added {
+    pub(super) item_id: String,
+    pub(super) outcome: AddedOutcome,
 }
 
 /// Somebody with a computer and two keys.

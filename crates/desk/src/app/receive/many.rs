@@ -1,0 +1,151 @@
+//! One act on many rows: each for itself, and what was left out is told.
+
+use std::future::Future;
+
+use keycourier_ledger::{Bundle, BundleState, Outcome};
+use keycourier_wire::{AppError, ChangeInboxItemsRequest, FailedView, ManyView, PageEvent, SkipReason, SkippedView};
+
+use super::confirming::by_our_check;
+use super::installing::{Step, mark};
+use super::item::Shown;
+use super::setting_aside::aside;
+use crate::app::App;
+use crate::app::views::confirmations;
+
+/// The most rows at once: as many as an inbox is made for.
+const MOST: usize = 10_000;
+
+/// What came of one row.
+enum Done {
+    Changed,
+    Skipped(SkipReason),
+}
+
+impl App {
+    /// Starts our own check of many rows. All share the limits of the way to Stripe.
+    ///
+    /// # Errors
+    /// None of its own: what failed with a row stands in the answer.
+    pub async fn check_inbox_items(&self, request: ChangeInboxItemsRequest) -> Result<ManyView, AppError> {
+        let check = |item_id: String| async move {
+            let bundle = self.received_item(&item_id).await?;
+            if !bundle.opened {
+                return Ok(Done::Skipped(SkipReason::NotOpened));
+            }
+            self.start_item_check(&item_id).await.map(|_| Done::Changed)
+        };
+        self.once(&request.operation_id, self.each(&request.item_ids, check)).await
+    }
+
+    /// Marks many rows as installed.
+    ///
+    /// # Errors
+    /// As [`App::check_inbox_items`].
+    pub async fn mark_many_installed(&self, request: ChangeInboxItemsRequest) -> Result<ManyView, AppError> {
+        let install = |item_id| self.step_of_many(item_id, mark, why_not_installed);
+        self.once(&request.operation_id, self.each(&request.item_ids, install)).await
+    }
+
+    /// Sets many rows aside.
+    ///
+    /// # Errors
+    /// As [`App::check_inbox_items`].
+    pub async fn set_many_aside(&self, request: ChangeInboxItemsRequest) -> Result<ManyView, AppError> {
+        let leave = |item_id| self.step_of_many(item_id, aside, why_not_aside);
+        self.once(&request.operation_id, self.each(&request.item_ids, leave)).await
+    }
+
+    /// Confirms many rows of which our check says that all keys work; the others are left out, since each has to be looked at.
+    ///
+    /// # Errors
+    /// As [`App::check_inbox_items`].
+    pub async fn confirm_inbox_items(&self, request: ChangeInboxItemsRequest) -> Result<ManyView, AppError> {
+        let operation = request.operation_id.clone();
+        let confirm = |item_id: String| {
+            // Each row has an operation of its own, so that the command sent again confirms none twice.
+            let own = format!("{}-{item_id}", operation.get(..32).unwrap_or(&operation));
+            async move {
+                let asked = item_id.clone();
+                let skipped = self
+                    .run(move |app| {
+                        let shown = Shown::read(app, app.received(&asked)?)?;
+                        Ok(why_not_confirmed(&shown))
+                    })
+                    .await?;
+                if let Some(why) = skipped {
+                    return Ok(Done::Skipped(why));
+                }
+                self.confirm(own, item_id, Vec::new(), None).await.map(|()| Done::Changed)
+            }
+        };
+        self.once(&request.operation_id, self.each(&request.item_ids, confirm)).await
+    }
+
+    async fn step_of_many(
+        &self,
+        item_id: String,
+        step: Step,
+        why_not: fn(&Bundle) -> Option<SkipReason>,
+    ) -> Result<Done, AppError> {
+        self.run(move |app| {
+            let (bundle, now) = (app.received(&item_id)?, app.clock.now());
+            if let Some(why) = why_not(&bundle) {
+                return Ok(Done::Skipped(why));
+            }
+            app.ledger().write(|change| step(change, &bundle, now))?;
+            Ok(Done::Changed)
+        })
+        .await
+    }
+
+    async fn each<F>(&self, item_ids: &[String], act: impl Fn(String) -> F) -> Result<ManyView, AppError>
+    where
+        F: Future<Output = Result<Done, AppError>>,
+    {
+        let mut came = ManyView { done: Vec::new(), skipped: Vec::new(), failed: Vec::new() };
+        for item_id in item_ids.iter().take(MOST) {
+            let item_id = item_id.clone();
+            match act(item_id.clone()).await {
+                Ok(Done::Changed) => came.done.push(item_id),
+                Ok(Done::Skipped(why)) => {
+                    came.skipped.push(SkippedView { name: self.name_of(&item_id).await, item_id, why });
+                }
+                Err(error) => came.failed.push(FailedView { name: self.name_of(&item_id).await, item_id, error }),
+            }
+        }
+        self.shell.tell(PageEvent::InboxChanged);
+        self.shell.tell(PageEvent::StatusChanged);
+        Ok(came)
+    }
+
+    async fn name_of(&self, item_id: &str) -> Option<String> {
+        let bundle = self.received_item(item_id).await.ok()?;
+        bundle.company.or(bundle.file_name).map(|name| name.as_str().to_owned())
+    }
+}
+
+fn why_not_installed(bundle: &Bundle) -> Option<SkipReason> {
+    match bundle.state {
+        _ if !bundle.opened => Some(SkipReason::NotOpened),
+        BundleState::Installed | BundleState::Confirmed => Some(SkipReason::Already),
+        BundleState::Problem => Some(SkipReason::Suspicious),
+        _ => None,
+    }
+}
+
+fn why_not_aside(bundle: &Bundle) -> Option<SkipReason> {
+    matches!(bundle.state, BundleState::Closed | BundleState::Confirmed).then_some(SkipReason::Already)
+}
+
+fn why_not_confirmed(shown: &Shown) -> Option<SkipReason> {
+    let bundle = &shown.bundle;
+    match bundle.state {
+        _ if !bundle.opened => Some(SkipReason::NotOpened),
+        _ if bundle.document_id.is_none() => Some(SkipReason::NoSender),
+        BundleState::Confirmed | BundleState::Closed => Some(SkipReason::Already),
+        BundleState::Problem => Some(SkipReason::Suspicious),
+        _ if bundle.missing.is_some() => Some(SkipReason::KeyMissing),
+        _ if confirmations::overall(&by_our_check(shown, &[])) != Outcome::Works => Some(SkipReason::NotChecked),
+        _ => None,
+    }
+}
