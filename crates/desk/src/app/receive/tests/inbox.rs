@@ -136,7 +136,11 @@ async fn a_mail_s_text_is_opened_and_opened_again() {
         (AddedOutcome::Opened, &None),
         "as it came by mail"
     );
-    assert_eq!(world.item(added.items[0].item_id.as_deref().expect("a row")).await.keys.len(), 2, "the kept bytes open too");
+    assert_eq!(
+        world.item(added.items[0].item_id.as_deref().expect("a row")).await.keys.len(),
+        2,
+        "the kept bytes open too"
+    );
     let same = world.add("a.age", file.as_bytes()).await;
     assert_eq!(same.outcome, AddedOutcome::AlreadyHere, "the attachment of the same mail is the same");
 }
