@@ -125,9 +125,23 @@ export class OpenInbox {
         confirm_inbox_items: t.confirmedDone,
         set_many_aside: t.asideDone,
       }[act];
-      this.#app.tell(done === 0 ? t.nothing : told(done));
+      const back = { mark_many_installed: "undo_installed", set_many_aside: "take_up_again" } as const;
+      const undo = act === "mark_many_installed" || act === "set_many_aside" ? back[act] : null;
+      this.#app.tell(
+        done === 0 ? t.nothing : told(done),
+        done === 0 || undo === null ? null : () => void this.#undo(undo, view.done),
+      );
       // What is left selected is what still needs somebody.
       for (const id of view.done) this.selected.delete(id);
+      void this.#app.refresh();
+      await this.load();
+    });
+  }
+
+  #undo(how: "undo_installed" | "take_up_again", itemIds: readonly string[]): Promise<void> {
+    return this.doing.run("undo", async () => {
+      for (const itemId of itemIds) await this.#app.ipc.change(how, { itemId });
+      this.came = null;
       void this.#app.refresh();
       await this.load();
     });

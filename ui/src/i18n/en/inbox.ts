@@ -116,7 +116,7 @@ export const inbox = {
     check: "Check with Stripe",
     checkAgain: "Check again",
     stop: "Stop",
-    installed: "Mark as installed",
+    installed: "Installed",
     installedNotice: "Marked as installed.",
     installedAt: (when: string) => `Installed ${when}`,
     undo: "Not installed",
