@@ -67,6 +67,7 @@ export function programCommands(system: System, desk: DeskSide) {
       madeAt: system.now().toISOString(),
       turned: turned && rejected,
     };
+    system.emit({ kind: "delivery_changed", deliveryId: sent.id });
     return { kind: "confirmation", deliveryId: sent.id, integrator: sent.who.name, outcome };
   }
 
