@@ -6,8 +6,8 @@ import { Doing } from "~/doing.svelte";
 import type { AddedOutcome, AddedView, InboxList, InboxRowView, InboxSort, InboxView, ManyView } from "~/ipc";
 
 const OUTCOMES: readonly AddedOutcome[] = ["opened", "already_here", "not_opened", "not_read"];
-/** Rows that are asked for at once when they come into sight. */
-const TOGETHER = 100;
+/** Rows before and behind those in sight that are asked for along with them. */
+const AROUND = 100;
 /** After this long a person wants to see how far it is. */
 const PATIENCE = 1000;
 
@@ -27,7 +27,10 @@ export class OpenInbox {
   came = $state.raw<{ act: ManyAct; view: ManyView } | null>(null);
   readonly selected = new SvelteSet<string>();
 
-  #rows = $state.raw<ReadonlyMap<string, InboxRowView>>(new Map());
+  /** Rows that were asked for. What was in sight stays until it is asked for again, so that nothing flickers. */
+  readonly #rows = new Map<string, InboxRowView>();
+  /** Counts up with every change of the rows: ten thousand of them are not copied for each that comes. */
+  #version = $state(0);
   #asked = new Set<string>();
   #newest = 0;
   #addingSince = 0;
@@ -39,6 +42,7 @@ export class OpenInbox {
   readonly ids: readonly string[] = $derived(this.view?.itemIds ?? []);
 
   row(itemId: string): InboxRowView | undefined {
+    void this.#version;
     return this.#rows.get(itemId);
   }
 
@@ -55,8 +59,7 @@ export class OpenInbox {
       });
       if (mine !== this.#newest) return;
       this.#asked = new Set(rows.map(({ itemId }) => itemId));
-      // What was in sight stays until it is asked for again, so that nothing flickers.
-      this.#rows = new Map([...this.#rows, ...rows.map((row) => [row.itemId, row] as const)]);
+      this.#take(rows);
       this.view = view;
       const found = new Set(view.itemIds);
       for (const id of this.selected) if (!found.has(id)) this.selected.delete(id);
@@ -65,20 +68,25 @@ export class OpenInbox {
     }
   }
 
-  /** Asks for rows that came into sight. */
-  async want(itemIds: readonly string[]): Promise<void> {
-    const missing = itemIds.filter((id) => !this.#asked.has(id)).slice(0, TOGETHER);
-    if (missing.length === 0) return;
+  /** Asks for rows that came into sight, and for those around them. */
+  async want(from: number, to: number): Promise<void> {
+    if (!this.ids.slice(from, to + 1).some((id) => !this.#asked.has(id))) return;
+    const around = this.ids.slice(Math.max(0, from - AROUND), to + 1 + AROUND);
+    const missing = around.filter((id) => !this.#asked.has(id));
     const mine = this.#newest;
     for (const id of missing) this.#asked.add(id);
     try {
       const rows = await this.#app.ipc.call("get_inbox_rows", { itemIds: missing });
-      if (mine !== this.#newest) return;
-      this.#rows = new Map([...this.#rows, ...rows.map((row) => [row.itemId, row] as const)]);
+      if (mine === this.#newest) this.#take(rows);
     } catch (thrown) {
       for (const id of missing) this.#asked.delete(id);
       void this.doing.run("load", () => Promise.reject(thrown));
     }
+  }
+
+  #take(rows: readonly InboxRowView[]): void {
+    for (const row of rows) this.#rows.set(row.itemId, row);
+    this.#version += 1;
   }
 
   show(list: InboxList): void {

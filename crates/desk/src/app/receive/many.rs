@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use keycourier_ledger::{Bundle, BundleState, Outcome};
+use keycourier_ledger::{Bundle, BundleState, Direction, Outcome};
 use keycourier_wire::{AppError, ChangeInboxItemsRequest, FailedView, ManyView, PageEvent, SkipReason, SkippedView};
 
 use super::confirming::by_our_check;
@@ -10,6 +10,8 @@ use super::installing::{Step, mark};
 use super::item::Shown;
 use super::setting_aside::aside;
 use crate::app::App;
+use crate::app::errors::Refusal;
+use crate::app::ids::bundle_id;
 use crate::app::views::confirmations;
 
 /// The most rows at once: as many as an inbox is made for.
@@ -40,19 +42,19 @@ impl App {
     /// Marks many rows as installed.
     ///
     /// # Errors
-    /// As [`App::check_inbox_items`].
+    /// Those of the ledger: what failed with a row stands in the answer.
     pub async fn mark_many_installed(&self, request: ChangeInboxItemsRequest) -> Result<ManyView, AppError> {
-        let install = |item_id| self.step_of_many(item_id, mark, why_not_installed);
-        self.once(&request.operation_id, self.each(&request.item_ids, install)).await
+        let operation = request.operation_id.clone();
+        self.run_once(&operation, move |app| app.step_of_many(&request.item_ids, mark, why_not_installed)).await
     }
 
     /// Sets many rows aside.
     ///
     /// # Errors
-    /// As [`App::check_inbox_items`].
+    /// As [`App::mark_many_installed`].
     pub async fn set_many_aside(&self, request: ChangeInboxItemsRequest) -> Result<ManyView, AppError> {
-        let leave = |item_id| self.step_of_many(item_id, aside, why_not_aside);
-        self.once(&request.operation_id, self.each(&request.item_ids, leave)).await
+        let operation = request.operation_id.clone();
+        self.run_once(&operation, move |app| app.step_of_many(&request.item_ids, aside, why_not_aside)).await
     }
 
     /// Confirms many rows of which our check says that all keys work; the others are left out, since each has to be looked at.
@@ -81,21 +83,41 @@ impl App {
         self.once(&request.operation_id, self.each(&request.item_ids, confirm)).await
     }
 
-    async fn step_of_many(
+    /// Many rows in one change: to wait for the disk once a row would take minutes for thousands of them.
+    fn step_of_many(
         &self,
-        item_id: String,
+        item_ids: &[String],
         step: Step,
         why_not: fn(&Bundle) -> Option<SkipReason>,
-    ) -> Result<Done, AppError> {
-        self.run(move |app| {
-            let (bundle, now) = (app.received(&item_id)?, app.clock.now());
-            if let Some(why) = why_not(&bundle) {
-                return Ok(Done::Skipped(why));
+    ) -> Result<ManyView, Refusal> {
+        let now = self.clock.now();
+        let mut came = ManyView { done: Vec::new(), skipped: Vec::new(), failed: Vec::new() };
+        self.ledger().write(|change| {
+            for item_id in item_ids.iter().take(MOST) {
+                let item_id = item_id.clone();
+                let found = bundle_id(&item_id).ok().map(|id| change.bundle(id)).transpose()?.flatten();
+                let Some(bundle) = found.filter(|bundle| bundle.direction == Direction::Received) else {
+                    came.failed.push(FailedView { item_id, name: None, error: AppError::Gone });
+                    continue;
+                };
+                let name = name_of(&bundle);
+                match why_not(&bundle) {
+                    Some(why) => came.skipped.push(SkippedView { item_id, name, why }),
+                    None => match step(change, &bundle, now) {
+                        Ok(()) => came.done.push(item_id),
+                        // Where a step is refused it has written nothing; what is wrong with the ledger ends the whole.
+                        Err(Refusal::Told(error @ (AppError::Gone | AppError::NotOpened { .. }))) => {
+                            came.failed.push(FailedView { item_id, name, error });
+                        }
+                        Err(refusal) => return Err(refusal),
+                    },
+                }
             }
-            app.ledger().write(|change| step(change, &bundle, now))?;
-            Ok(Done::Changed)
-        })
-        .await
+            Ok(())
+        })?;
+        self.shell.tell(PageEvent::InboxChanged);
+        self.shell.tell(PageEvent::StatusChanged);
+        Ok(came)
     }
 
     async fn each<F>(&self, item_ids: &[String], act: impl Fn(String) -> F) -> Result<ManyView, AppError>
@@ -119,9 +141,12 @@ impl App {
     }
 
     async fn name_of(&self, item_id: &str) -> Option<String> {
-        let bundle = self.received_item(item_id).await.ok()?;
-        bundle.company.or(bundle.file_name).map(|name| name.as_str().to_owned())
+        name_of(&self.received_item(item_id).await.ok()?)
     }
+}
+
+fn name_of(bundle: &Bundle) -> Option<String> {
+    bundle.company.as_ref().or(bundle.file_name.as_ref()).map(ToString::to_string)
 }
 
 fn why_not_installed(bundle: &Bundle) -> Option<SkipReason> {

@@ -7,7 +7,7 @@ use age::scrypt::Identity as Passphrase;
 use age::{DecryptError, Decryptor, Identity as AgeIdentity};
 use keycourier_documents::{Domain, Identity, Kindred, looks_like};
 use keycourier_keychain::Item;
-use keycourier_ledger::{BundleState, DeskContact, Event, InboxFilter, Line, NewDesk, NewEntry, Side};
+use keycourier_ledger::{DeskContact, Event, Line, NewDesk, NewEntry, Side};
 use keycourier_wire::{AppError, DeskView, OpeningCode, OperationRequest, PageEvent, RestoreDeskRequest, SavedView};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -43,8 +43,8 @@ impl App {
         .await
     }
 
-    /// Restores a desk from the backup that was chosen: its keys go into the keychain, and what could not be opened without them is
-    /// tried again. A desk that is here already is the same one, or nothing is restored.
+    /// Restores a desk from the backup that was chosen: its keys go into the keychain. A desk that is here already is the same one, or
+    /// nothing is restored.
     ///
     /// # Errors
     /// [`AppError::NoBackupChosen`], [`AppError::NotOpened`] for a wrong passphrase or another file, [`AppError::DeskExists`], and those of
@@ -79,45 +79,22 @@ impl App {
         let kept =
             self.answer_of(self.keychain().put_text(Item::desk(number.get()), &restored.identity.to_file())).await;
         kept.map_err(|refusal| self.tell_refusal(refusal))?;
-        let view = self
-            .run(move |app| {
-                let now = app.clock.now();
-                let new = restored.desk(number, now)?;
-                app.change_once(&operation, |change| {
-                    if change.desk(number)?.is_none() {
-                        change.add_desk(&new)?;
-                        // It came from a backup, so there is one.
-                        change.note_backup(number, now)?;
-                    }
-                    let name = Some(new.name.clone());
-                    change
-                        .note(&NewEntry { integrator: name, ..NewEntry::new(Side::Receive, Event::DeskJoined) }, now)?;
-                    Ok("{}".to_owned())
-                })?;
-                *lock(&app.chosen_backup) = None;
-                app.shell.tell(PageEvent::StatusChanged);
-                Ok(desk_view(&app.desk()?))
-            })
-            .await?;
-        // What came before and was locked for this desk can be opened now; where that fails, the rows stay as they are.
-        let _ = self.open_again().await;
-        Ok(view)
-    }
-
-    /// Tries again what could not be opened because it was locked for others.
-    async fn open_again(&self) -> Result<(), AppError> {
-        let keys = self.opening_keys().await?;
         self.run(move |app| {
-            let filter = InboxFilter { states: vec![BundleState::Problem], ..InboxFilter::default() };
-            let rows = app.ledger().inbox(&filter)?;
-            for row in rows.iter().filter(|row| !row.opened) {
-                let sealed = app.ledger().sealed(row.id)?;
-                if let Some(sealed) = sealed {
-                    app.take_in(&keys, &sealed, row.file_name.clone())?;
+            let now = app.clock.now();
+            let new = restored.desk(number, now)?;
+            app.change_once(&operation, |change| {
+                if change.desk(number)?.is_none() {
+                    change.add_desk(&new)?;
+                    // It came from a backup, so there is one.
+                    change.note_backup(number, now)?;
                 }
-            }
-            app.shell.tell(PageEvent::InboxChanged);
-            Ok(())
+                let name = Some(new.name.clone());
+                change.note(&NewEntry { integrator: name, ..NewEntry::new(Side::Receive, Event::DeskJoined) }, now)?;
+                Ok("{}".to_owned())
+            })?;
+            *lock(&app.chosen_backup) = None;
+            app.shell.tell(PageEvent::StatusChanged);
+            Ok(desk_view(&app.desk()?))
         })
         .await
     }
