@@ -84,8 +84,8 @@ pub struct App {
     running_checks: Arc<Mutex<RunningChecks>>,
     /// What was locked with spoken words, once they were typed. Holds secrets until the program ends.
     spoken: Arc<Mutex<HashMap<BundleId, Arc<Vec<BundleKey>>>>>,
-    /// Whether the operations that take files in were stopped.
-    adding: Arc<Mutex<HashMap<String, Arc<AtomicBool>>>>,
+    /// Whether the operations that deal with many files or rows were stopped.
+    inbox_work: Arc<Mutex<HashMap<String, Arc<AtomicBool>>>>,
     /// The backup that was chosen, locked, until a passphrase opens it.
     chosen_backup: Arc<Mutex<Option<Vec<u8>>>>,
     /// Held while the signing key of this computer is looked for, so that it is never made twice.
@@ -109,7 +109,7 @@ impl App {
             unsaved: Arc::default(),
             running_checks: Arc::default(),
             spoken: Arc::default(),
-            adding: Arc::default(),
+            inbox_work: Arc::default(),
             chosen_backup: Arc::default(),
             device_key: Arc::default(),
         }

@@ -170,8 +170,8 @@ macro_rules! with_commands {
             write pick_inbox_files(OperationRequest) -> AddedView;
             /// Takes what is on the clipboard.
             write paste_inbox_text(OperationRequest) -> AddedView;
-            /// Stops taking files in.
-            write cancel_adding(CancelAddingRequest) -> ();
+            /// Stops what deals with many files or rows.
+            write stop_inbox_work(StopInboxWorkRequest) -> ();
             /// One row with everything that may be shown.
             read get_inbox_item(InboxItemRequest) -> InboxItemView;
             /// Starts our own check.

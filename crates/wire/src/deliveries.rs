@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    BundleFileView, ConfirmationView, KeyKind, KeyView, Mode, ModeAccountView, ProblemView, RestrictedPolicy, SlotRef, VerdictView,
-    WhoView,
+    BundleFileView, ConfirmationView, KeyKind, KeyView, Mode, ModeAccountView, ProblemView, RestrictedPolicy, SlotRef,
+    VerdictView, WhoView,
 };
 
 /// The steps of a delivery, in order.

@@ -29,13 +29,13 @@ pub enum PageEvent {
     },
     /// The inbox changed.
     InboxChanged,
-    /// Files are being taken into the inbox.
-    AddingProgress {
-        /// The operation that takes them.
+    /// Many files or rows of the inbox are being dealt with, one after the other.
+    InboxProgress {
+        /// The operation that does it.
         operation_id: String,
-        /// Files that were dealt with.
+        /// Those that were dealt with.
         done: u32,
-        /// Files in all.
+        /// How many there are.
         total: u32,
     },
     /// A key that was copied is off the clipboard again.

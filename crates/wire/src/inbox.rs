@@ -195,15 +195,15 @@ pub struct AddedView {
     pub left_out: u32,
 }
 
-/// Stops taking files in. What is in by then stays.
+/// Stops what deals with many files or rows. What is done by then stays.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "inbox.ts")]
-pub struct CancelAddingRequest {
+pub struct StopInboxWorkRequest {
     /// Chosen by the page; the same again has no second effect.
     pub operation_id: String,
-    /// The operation that takes them.
-    pub adding_id: String,
+    /// The operation that does it.
+    pub work_id: String,
 }
 
 /// Notes the ticket that a row belongs to.

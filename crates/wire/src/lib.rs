@@ -71,11 +71,10 @@ pub use event::{EVENT_NAME, PageEvent};
 pub use hand_on::{CopyHandOnRequest, HandOnForm, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest};
 pub use history::{HistoryEntryView, HistoryFilterRequest, HistoryGroup, HistoryView, SaveHistoryRequest};
 pub use inbox::{
-    AddFilesRequest, AddedItemView, AddedOutcome, AddedView, AnsweredRequestView, CancelAddingRequest,
-    ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxAccountView, InboxItemRequest,
-    InboxItemView, InboxKeyView, InboxList, InboxRowView, InboxRowsRequest, InboxSort, InboxState, InboxView,
-    ListInboxRequest, ModeCountView, NoteView, OpenWithWordsRequest, SameAccount, SenderState, SenderView,
-    SetTicketRequest,
+    AddFilesRequest, AddedItemView, AddedOutcome, AddedView, AnsweredRequestView, ChangeInboxItemRequest, CopiedView,
+    CopyInboxKeyRequest, CopyInboxKeysRequest, InboxAccountView, InboxItemRequest, InboxItemView, InboxKeyView,
+    InboxList, InboxRowView, InboxRowsRequest, InboxSort, InboxState, InboxView, ListInboxRequest, ModeCountView,
+    NoteView, OpenWithWordsRequest, SameAccount, SenderState, SenderView, SetTicketRequest, StopInboxWorkRequest,
 };
 pub use many::{ChangeInboxItemsRequest, FailedView, ManyView, SkipReason, SkippedView};
 pub use problem::{DamageCause, Fix, LooksLike, Problem, ProblemView, Repair, Severity};

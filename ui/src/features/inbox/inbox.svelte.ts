@@ -21,8 +21,8 @@ export class OpenInbox {
   search = $state("");
   sort = $state<InboxSort>("arrived");
   descending = $state(true);
-  /** Files that are being opened, once that takes a while. */
-  adding = $state.raw<{ id: string; done: number; total: number } | null>(null);
+  /** Files or rows that are being dealt with, once that takes a while. */
+  working = $state.raw<{ id: string; done: number; total: number } | null>(null);
   /** What came of the last act on many rows. */
   came = $state.raw<{ act: ManyAct; view: ManyView } | null>(null);
   readonly selected = new SvelteSet<string>();
@@ -33,7 +33,7 @@ export class OpenInbox {
   #version = $state(0);
   #asked = new Set<string>();
   #newest = 0;
-  #addingSince = 0;
+  #workingSince = 0;
 
   constructor(app: App) {
     this.#app = app;
@@ -123,7 +123,8 @@ export class OpenInbox {
     const itemIds = this.ids.filter((id) => this.selected.has(id));
     if (itemIds.length === 0) return Promise.resolve();
     return this.doing.run(act, async () => {
-      const view = await this.#app.ipc.change(act, { itemIds });
+      this.#workingSince = this.#app.now().getTime();
+      const view = await this.#app.ipc.change(act, { itemIds }).finally(() => this.#worked());
       this.came = { act, view };
       const t = this.#app.t.many;
       const done = view.done.length;
@@ -155,19 +156,19 @@ export class OpenInbox {
     });
   }
 
-  /** Notes how far opening is. */
+  /** Notes how far it is. */
   progress(id: string, done: number, total: number): void {
-    if (this.adding === null && this.#addingSince === 0) this.#addingSince = this.#app.now().getTime();
-    const waited = this.#app.now().getTime() - this.#addingSince;
-    if (done < total && waited >= PATIENCE) this.adding = { id, done, total };
-    if (done >= total) this.#added();
+    if (this.working === null && this.#workingSince === 0) this.#workingSince = this.#app.now().getTime();
+    const waited = this.#app.now().getTime() - this.#workingSince;
+    if (done < total && waited >= PATIENCE) this.working = { id, done, total };
+    if (done >= total) this.#worked();
   }
 
-  stopAdding(): Promise<void> {
-    const adding = this.adding;
-    if (adding === null) return Promise.resolve();
+  stopWork(): Promise<void> {
+    const working = this.working;
+    if (working === null) return Promise.resolve();
     return this.doing.run("stop", async () => {
-      await this.#app.ipc.change("cancel_adding", { addingId: adding.id });
+      await this.#app.ipc.change("stop_inbox_work", { workId: working.id });
     });
   }
 
@@ -177,15 +178,15 @@ export class OpenInbox {
 
   readonly drop = (paths: string[]) => this.#add("drop", () => this.#app.ipc.change("add_inbox_files", { paths }));
 
-  #added(): void {
-    this.adding = null;
-    this.#addingSince = 0;
+  #worked(): void {
+    this.working = null;
+    this.#workingSince = 0;
   }
 
   #add(name: string, work: () => Promise<AddedView>): Promise<void> {
     return this.doing.run(name, async () => {
-      this.#addingSince = this.#app.now().getTime();
-      const { items, leftOut } = await work().finally(() => this.#added());
+      this.#workingSince = this.#app.now().getTime();
+      const { items, leftOut } = await work().finally(() => this.#worked());
       const [first] = items;
       if (first === undefined && leftOut === 0) return;
       void this.#app.refresh();

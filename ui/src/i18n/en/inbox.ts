@@ -29,10 +29,8 @@ export const inbox = {
     showAll: "Show all",
     clearSearch: "Clear the search",
     sortBy: (column: string) => `Sort by ${column}`,
-    keysHint: "With a row in focus:",
-    keyNames: { check: "check", handOn: "hand on", installed: "installed", confirm: "confirm", select: "select" },
-    adding: (done: number, total: number) => `Opening files: ${done} of ${total}`,
-    stopAdding: "Stop",
+    working: (done: number, total: number) => `${done} of ${total} done`,
+    stopWork: "Stop",
     leftOut: (count: number) => `Stopped: ${keys(count)} left out.`,
     notRead: (names: string) => `Can't be read: ${names}.`,
     added: {

@@ -110,7 +110,7 @@ export function deskCommands(system: System, desk: DeskSide) {
       items: [...system.files].map(([path, text]) => desk.take(text, baseName(path))),
       leftOut: 0,
     }),
-    cancel_adding: () => null,
+    stop_inbox_work: () => null,
     paste_inbox_text: async () => {
       const text = await system.readClipboard();
       if (text.trim() === "") throw { code: "clipboardEmpty" } satisfies AppError;

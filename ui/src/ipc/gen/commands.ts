@@ -8,7 +8,7 @@ import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, Deliver
 import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, RestoreDeskRequest, SetUpDeskRequest } from "./desk";
 import type { CopyHandOnRequest, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest } from "./hand_on";
 import type { HistoryFilterRequest, HistoryView, SaveHistoryRequest } from "./history";
-import type { AddFilesRequest, AddedView, CancelAddingRequest, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxRowView, InboxRowsRequest, InboxView, ListInboxRequest, OpenWithWordsRequest, SetTicketRequest } from "./inbox";
+import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxRowView, InboxRowsRequest, InboxView, ListInboxRequest, OpenWithWordsRequest, SetTicketRequest, StopInboxWorkRequest } from "./inbox";
 import type { ChangeInboxItemsRequest, ManyView } from "./many";
 import type { AnswerQuestionsRequest, QuestionsView } from "./questions";
 import type { AcceptRequestRequest, GetRequestRequest, RequestPreviewView, WhoView } from "./request";
@@ -155,8 +155,8 @@ export type Commands = {
   pick_inbox_files: { request: OperationRequest; answer: AddedView };
   /** Takes what is on the clipboard. */
   paste_inbox_text: { request: OperationRequest; answer: AddedView };
-  /** Stops taking files in. */
-  cancel_adding: { request: CancelAddingRequest; answer: null };
+  /** Stops what deals with many files or rows. */
+  stop_inbox_work: { request: StopInboxWorkRequest; answer: null };
   /** One row with everything that may be shown. */
   get_inbox_item: { request: InboxItemRequest; answer: InboxItemView };
   /** Starts our own check. */

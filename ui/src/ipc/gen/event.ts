@@ -12,16 +12,16 @@ deliveryId: string, } | { "kind": "check_progress",
 /**
  * The check as it is now.
  */
-check: CheckView, } | { "kind": "inbox_changed" } | { "kind": "adding_progress", 
+check: CheckView, } | { "kind": "inbox_changed" } | { "kind": "inbox_progress", 
 /**
- * The operation that takes them.
+ * The operation that does it.
  */
 operationId: string, 
 /**
- * Files that were dealt with.
+ * Those that were dealt with.
  */
 done: number, 
 /**
- * Files in all.
+ * How many there are.
  */
 total: number, } | { "kind": "clipboard_cleared" };

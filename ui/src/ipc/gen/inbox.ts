@@ -72,19 +72,6 @@ createdAt: string,
 ticket: string | null, };
 
 /**
- * Stops taking files in. What is in by then stays.
- */
-export type CancelAddingRequest = { 
-/**
- * Chosen by the page; the same again has no second effect.
- */
-operationId: string, 
-/**
- * The operation that takes them.
- */
-addingId: string, };
-
-/**
  * Changes one row as a whole.
  */
 export type ChangeInboxItemRequest = { 
@@ -477,3 +464,16 @@ itemId: string,
  * The ticket: one line, at most 80 characters; `null` for none.
  */
 ticket: string | null, };
+
+/**
+ * Stops what deals with many files or rows. What is done by then stays.
+ */
+export type StopInboxWorkRequest = { 
+/**
+ * Chosen by the page; the same again has no second effect.
+ */
+operationId: string, 
+/**
+ * The operation that does it.
+ */
+workId: string, };

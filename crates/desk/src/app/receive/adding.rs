@@ -10,8 +10,8 @@ use std::thread;
 use keycourier_documents::{Kindred, OpeningKeys, looks_like};
 use keycourier_ledger::Line;
 use keycourier_wire::{
-    AddFilesRequest, AddedItemView, AddedOutcome, AddedView, AppError, CancelAddingRequest, OpenedView, OpeningCode,
-    OperationRequest, PageEvent,
+    AddFilesRequest, AddedItemView, AddedOutcome, AddedView, AppError, OpenedView, OpeningCode, OperationRequest,
+    PageEvent, StopInboxWorkRequest,
 };
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
@@ -53,13 +53,13 @@ impl App {
         self.once(&request.operation_id, added).await
     }
 
-    /// Stops taking files in. What is in by then stays.
+    /// Stops what deals with many files or rows. What is done by then stays.
     ///
     /// # Errors
     /// None but a fault of the program.
-    pub async fn cancel_adding(&self, request: CancelAddingRequest) -> Result<(), AppError> {
+    pub async fn stop_inbox_work(&self, request: StopInboxWorkRequest) -> Result<(), AppError> {
         self.run_once(&request.operation_id, move |app| {
-            if let Some(stopped) = lock(&app.adding).get(&request.adding_id) {
+            if let Some(stopped) = lock(&app.inbox_work).get(&request.work_id) {
                 stopped.store(true, Ordering::Relaxed);
             }
             Ok(())
@@ -112,18 +112,18 @@ impl App {
         let keys = self.opening_keys().await?;
         let operation = operation.to_owned();
         let stopped = Arc::new(AtomicBool::new(false));
-        lock(&self.adding).insert(operation.clone(), Arc::clone(&stopped));
+        lock(&self.inbox_work).insert(operation.clone(), Arc::clone(&stopped));
         let added = {
             let operation = operation.clone();
             self.run(move |app| app.take_files(&operation, &keys, &paths, &stopped)).await
         };
-        lock(&self.adding).remove(&operation);
+        lock(&self.inbox_work).remove(&operation);
         self.shell.tell(PageEvent::InboxChanged);
         added
     }
 
     /// Opens files on every core, and writes them down in the order in which they are done.
-    fn take_files(
+    pub(super) fn take_files(
         &self,
         operation: &str,
         keys: &OpeningKeys,
@@ -184,7 +184,7 @@ impl App {
                 }
                 Ok::<_, Refusal>(())
             })?;
-            self.shell.tell(PageEvent::AddingProgress {
+            self.shell.tell(PageEvent::InboxProgress {
                 operation_id: operation.to_owned(),
                 done: words::count(count),
                 total: words::count(paths.len()),

@@ -1,6 +1,8 @@
 //! One act on many rows: each for itself, and what was left out is told.
 
 use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use keycourier_ledger::{Bundle, BundleState, Direction, Outcome};
 use keycourier_wire::{AppError, ChangeInboxItemsRequest, FailedView, ManyView, PageEvent, SkipReason, SkippedView};
@@ -9,10 +11,10 @@ use super::confirming::by_our_check;
 use super::installing::{Step, mark};
 use super::item::Shown;
 use super::setting_aside::aside;
-use crate::app::App;
 use crate::app::errors::Refusal;
 use crate::app::ids::bundle_id;
-use crate::app::views::confirmations;
+use crate::app::views::{confirmations, words};
+use crate::app::{App, lock};
 
 /// The most rows at once: as many as an inbox is made for.
 const MOST: usize = 10_000;
@@ -36,7 +38,7 @@ impl App {
             }
             self.start_item_check(&item_id).await.map(|_| Done::Changed)
         };
-        self.once(&request.operation_id, self.each(&request.item_ids, check)).await
+        self.once(&request.operation_id, self.each(&request, check)).await
     }
 
     /// Marks many rows as installed.
@@ -80,7 +82,7 @@ impl App {
                 self.confirm(own, item_id, Vec::new(), None).await.map(|()| Done::Changed)
             }
         };
-        self.once(&request.operation_id, self.each(&request.item_ids, confirm)).await
+        self.once(&request.operation_id, self.each(&request, confirm)).await
     }
 
     /// Many rows in one change: to wait for the disk once a row would take minutes for thousands of them.
@@ -120,12 +122,20 @@ impl App {
         Ok(came)
     }
 
-    async fn each<F>(&self, item_ids: &[String], act: impl Fn(String) -> F) -> Result<ManyView, AppError>
+    /// One row after the other. How far it is is told as it goes, and it can be stopped as taking files in can: what is done by then
+    /// stays, the rest is in no list of the answer.
+    async fn each<F>(&self, request: &ChangeInboxItemsRequest, act: impl Fn(String) -> F) -> Result<ManyView, AppError>
     where
         F: Future<Output = Result<Done, AppError>>,
     {
+        let ChangeInboxItemsRequest { operation_id, item_ids } = request;
+        let stopped = Arc::new(AtomicBool::new(false));
+        lock(&self.inbox_work).insert(operation_id.clone(), Arc::clone(&stopped));
         let mut came = ManyView { done: Vec::new(), skipped: Vec::new(), failed: Vec::new() };
-        for item_id in item_ids.iter().take(MOST) {
+        for (at, item_id) in item_ids.iter().take(MOST).enumerate() {
+            if stopped.load(Ordering::Relaxed) {
+                break;
+            }
             let item_id = item_id.clone();
             match act(item_id.clone()).await {
                 Ok(Done::Changed) => came.done.push(item_id),
@@ -134,7 +144,13 @@ impl App {
                 }
                 Err(error) => came.failed.push(FailedView { name: self.name_of(&item_id).await, item_id, error }),
             }
+            self.shell.tell(PageEvent::InboxProgress {
+                operation_id: operation_id.clone(),
+                done: words::count(at + 1),
+                total: words::count(item_ids.len().min(MOST)),
+            });
         }
+        lock(&self.inbox_work).remove(operation_id);
         self.shell.tell(PageEvent::InboxChanged);
         self.shell.tell(PageEvent::StatusChanged);
         Ok(came)

@@ -1,6 +1,8 @@
+use std::sync::atomic::AtomicBool;
+
 use keycourier_testkit::keys;
 use keycourier_wire::{
-    AddFilesRequest, AddedOutcome, CancelAddingRequest, InboxList, InboxRowsRequest, OperationRequest, PageEvent,
+    AddFilesRequest, AddedOutcome, InboxList, InboxRowsRequest, OperationRequest, PageEvent, StopInboxWorkRequest,
 };
 
 use super::world::{Merchant, World};
@@ -32,7 +34,7 @@ async fn many_files_become_rows_in_the_order_in_which_they_were_dropped() {
         .events()
         .into_iter()
         .filter_map(|event| match event {
-            PageEvent::AddingProgress { operation_id, done, total } if operation_id == "drop" => Some((done, total)),
+            PageEvent::InboxProgress { operation_id, done, total } if operation_id == "drop" => Some((done, total)),
             _ => None,
         })
         .collect();
@@ -46,10 +48,22 @@ async fn many_files_become_rows_in_the_order_in_which_they_were_dropped() {
 }
 
 #[tokio::test]
+async fn what_was_not_reached_when_it_was_stopped_is_counted_and_makes_no_row() {
+    let world = World::with_desk().await;
+    let paths = [world.file("a.age", b"one"), world.file("b.age", b"two")];
+    let keys = world.app.opening_keys().await.expect("a desk");
+    let added = world.app.take_files("stopped", &keys, &paths, &AtomicBool::new(true)).expect("no fault");
+    assert_eq!((added.items.len(), added.left_out), (0, 2), "the person knows that some are left");
+    assert_eq!(world.rows(InboxList::All, "").await.all, 0, "and none of those is in");
+    let all = world.app.take_files("again", &keys, &paths, &AtomicBool::new(false)).expect("no fault");
+    assert_eq!((all.items.len(), all.left_out), (2, 0), "the control: not stopped");
+}
+
+#[tokio::test]
 async fn stopping_what_is_over_does_nothing() {
     let world = World::with_desk().await;
-    let request = CancelAddingRequest { operation_id: world.operation(), adding_id: "long ago".to_owned() };
-    assert_eq!(world.app.cancel_adding(request).await, Ok(()), "the person was too late");
+    let request = StopInboxWorkRequest { operation_id: world.operation(), work_id: "long ago".to_owned() };
+    assert_eq!(world.app.stop_inbox_work(request).await, Ok(()), "the person was too late");
     let none = world.app.pick_inbox_files(OperationRequest { operation_id: world.operation() }).await;
     assert_eq!(none.map(|added| added.items.len()), Ok(0), "and a closed dialog adds nothing");
 }
