@@ -31,6 +31,12 @@ pub(crate) fn choose_file(app: &AppHandle) -> Option<PathBuf> {
     app.dialog().file().blocking_pick_file()?.into_path().ok()
 }
 
+/// Asks which files to open. Blocks until the person has chosen.
+pub(crate) fn choose_files(app: &AppHandle) -> Vec<PathBuf> {
+    let chosen = app.dialog().file().blocking_pick_files().unwrap_or_default();
+    chosen.into_iter().filter_map(|file| file.into_path().ok()).collect()
+}
+
 /// Asks where to save. Blocks until the person has chosen.
 pub(crate) fn choose_place(app: &AppHandle, suggested_name: &str) -> Option<PathBuf> {
     app.dialog().file().set_file_name(suggested_name).blocking_save_file()?.into_path().ok()

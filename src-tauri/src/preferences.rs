@@ -14,9 +14,12 @@ const ROLE: &str = "role";
 const BOTH_ROLES_USED: &str = "bothRolesUsed";
 const THEME: &str = "theme";
 const CLEAR_CLIPBOARD_SECONDS: &str = "clearClipboardSeconds";
+const KEEP_SEALED_DAYS: &str = "keepSealedDays";
 
 /// How long a secret may stay on the clipboard.
 const SECONDS: RangeInclusive<u32> = 10..=600;
+/// How long the locked files of installed keys may be kept.
+const DAYS: RangeInclusive<u32> = 1..=365;
 
 /// Those that were kept.
 pub(crate) fn kept(app: &AppHandle) -> Preferences {
@@ -44,16 +47,20 @@ fn read(get: impl Fn(&str) -> Option<Value>) -> Preferences {
         clear_clipboard_seconds: value(get(CLEAR_CLIPBOARD_SECONDS))
             .filter(|seconds| SECONDS.contains(seconds))
             .unwrap_or(default.clear_clipboard_seconds),
+        keep_sealed_days: value(get(KEEP_SEALED_DAYS))
+            .filter(|days| DAYS.contains(days))
+            .unwrap_or(default.keep_sealed_days),
     }
 }
 
-fn written(preferences: &Preferences) -> [(&'static str, Value); 4] {
-    let Preferences { role, both_roles_used, theme, clear_clipboard_seconds } = preferences;
+fn written(preferences: &Preferences) -> [(&'static str, Value); 5] {
+    let Preferences { role, both_roles_used, theme, clear_clipboard_seconds, keep_sealed_days } = preferences;
     [
         (ROLE, json(role)),
         (BOTH_ROLES_USED, json(both_roles_used)),
         (THEME, json(theme)),
         (CLEAR_CLIPBOARD_SECONDS, json(clear_clipboard_seconds)),
+        (KEEP_SEALED_DAYS, json(keep_sealed_days)),
     ]
 }
 
@@ -81,6 +88,7 @@ mod tests {
             both_roles_used: true,
             theme: Theme::Contrast,
             clear_clipboard_seconds: 30,
+            keep_sealed_days: 7,
         };
         let store: HashMap<&str, Value> = written(&preferences).into_iter().collect();
         assert_eq!(read(|name| store.get(name).cloned()), preferences, "a choice holds until the next one");
@@ -89,7 +97,7 @@ mod tests {
     #[test]
     fn what_makes_no_sense_is_the_default() {
         assert_eq!(read(|_| None), Preferences::default(), "a damaged file reads as an empty one");
-        for nonsense in [json!(null), json!("x"), json!(-1), json!(9), json!(601), json!([1]), json!(4_294_967_306_u64)]
+        for nonsense in [json!(null), json!("x"), json!(-1), json!(0), json!(601), json!([1]), json!(4_294_967_306_u64)]
         {
             assert_eq!(read(|_| Some(nonsense.clone())), Preferences::default(), "{nonsense} is nobody's choice");
         }

@@ -63,6 +63,10 @@ impl Shell for Desktop {
         opening::choose_file(&self.app)
     }
 
+    fn choose_files(&self) -> Vec<PathBuf> {
+        opening::choose_files(&self.app)
+    }
+
     fn choose_place(&self, suggested_name: &str) -> Option<PathBuf> {
         opening::choose_place(&self.app, suggested_name)
     }

@@ -31,9 +31,11 @@ pub(crate) fn start(app: &AppHandle) {
     }
 }
 
-/// Asks the keychain how it is, and puts right what a crash left over, while the window is already there.
+/// Asks the keychain how it is, and puts right what a crash left over, while the window is already there; then lets go of what is past
+/// its time for as long as it is.
 async fn settle(program: App) {
     program.settle().await;
+    program.keep_house().await;
 }
 
 /// Why the program can't start: what happened and what to do, since there is no page yet that could say it.

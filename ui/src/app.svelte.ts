@@ -116,6 +116,11 @@ export class App {
         this.go({ at: "delivery", deliveryId: opened.deliveryId, step: null });
         this.tell(this.t.opening.ownBundle(opened.integrator, this.formats.day(opened.madeAt, this.now())));
         break;
+      case "confirmation":
+        await this.#beRole("merchant");
+        this.go({ at: "delivery", deliveryId: opened.deliveryId, step: "follow_up" });
+        this.tell(this.t.confirmed.told[opened.outcome](opened.integrator));
+        break;
       case "nothing":
         break;
     }

@@ -30,6 +30,8 @@ const UNSAFE: ReadonlySet<OpeningCode> = new Set([
   "request_not_ours",
   "replayed",
   "preset_mismatch",
+  "confirms_unknown",
+  "confirmed_by_other",
 ]);
 
 const TABLE: Table = {
@@ -57,6 +59,9 @@ const TABLE: Table = {
   gone: { weight: "error", next: "list", text: (_, t) => t.errors.gone },
   pasteGone: { weight: "error", next: "paste", text: (_, t) => t.errors.pasteGone },
   nothingToUndo: { weight: "error", next: "dismiss", text: (_, t) => t.errors.nothingToUndo },
+  fileDeleted: { weight: "error", next: "dismiss", text: (_, t) => t.errors.fileDeleted },
+  nothingToConfirm: { weight: "error", next: "dismiss", text: (_, t) => t.errors.nothingToConfirm },
+  noBackupChosen: { weight: "error", next: "backup", text: (_, t) => t.errors.noBackupChosen },
   notProven: { weight: "error", next: "words", text: (_, t) => t.errors.notProven },
   signerChanged: { weight: "unsafe", next: "words", text: (_, t) => t.errors.signerChanged },
   notReady: { weight: "error", next: "dismiss", text: (_, t) => t.errors.notReady },

@@ -13,6 +13,7 @@ export type Place =
   | { at: "new_request" }
   | { at: "prove" }
   | { at: "desk" }
+  | { at: "history" }
   | { at: "settings" };
 
 export function toHash(place: Place): string {
@@ -46,6 +47,7 @@ export function fromHash(hash: string): Place | null {
     case "new_request":
     case "prove":
     case "desk":
+    case "history":
     case "settings":
       return { at: name };
     default:

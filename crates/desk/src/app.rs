@@ -7,12 +7,14 @@ mod deliveries;
 mod delivery;
 mod errors;
 mod guide;
+mod history;
 mod ids;
 mod locking;
 mod opening;
 mod pending_paste;
 mod percent;
 mod questions;
+mod receipts_received;
 mod receive;
 mod requests_received;
 mod running;
@@ -28,11 +30,14 @@ mod tests;
 mod views;
 mod words;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use keycourier_documents::BundleKey;
 use keycourier_keychain::Keychain;
-use keycourier_ledger::Ledger;
+use keycourier_ledger::{BundleId, Ledger};
 use keycourier_stripe::Stripe;
 
 use crate::{Clock, Randomness};
@@ -79,6 +84,12 @@ pub struct App {
     key_file: Arc<Mutex<Option<KeyFile>>>,
     unsaved: Arc<Mutex<Unsaved>>,
     running_checks: Arc<Mutex<RunningChecks>>,
+    /// What was locked with spoken words, once they were typed. Holds secrets until the program ends.
+    spoken: Arc<Mutex<HashMap<BundleId, Arc<Vec<BundleKey>>>>>,
+    /// Whether the operations that deal with many files or rows were stopped.
+    inbox_work: Arc<Mutex<HashMap<String, Arc<AtomicBool>>>>,
+    /// The backup that was chosen, locked, until a passphrase opens it.
+    chosen_backup: Arc<Mutex<Option<Vec<u8>>>>,
     /// Held while the signing key of this computer is looked for, so that it is never made twice.
     device_key: Arc<tokio::sync::Mutex<()>>,
 }
@@ -100,6 +111,9 @@ impl App {
             key_file: Arc::default(),
             unsaved: Arc::default(),
             running_checks: Arc::default(),
+            spoken: Arc::default(),
+            inbox_work: Arc::default(),
+            chosen_backup: Arc::default(),
             device_key: Arc::default(),
         }
     }

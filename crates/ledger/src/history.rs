@@ -62,6 +62,10 @@ named! {
         Installed = "installed",
         /// That was taken back.
         InstalledUndone = "installed_undone",
+        /// Somebody decided that there is nothing more to do about a file.
+        SetAside = "set_aside",
+        /// That was taken back.
+        TakenUpAgain = "taken_up_again",
         /// A receipt was made.
         ReceiptMade = "receipt_made",
         /// A desk was set up.

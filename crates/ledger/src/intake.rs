@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use keycourier_credentials::{AccountId, Kind, Mode};
 use rusqlite::params;
 
-use crate::column::{first, micros, relation_word};
+use crate::column::{micros, relation_word};
 use crate::folding::Findable;
 use crate::{
     BundleAccount, BundleId, BundleKey, BundleState, Change, Code, DeskNumber, Digest, Direction, DocumentId,
@@ -65,7 +65,7 @@ pub struct Intake {
     pub missing: Option<Kind>,
 }
 
-/// A file that could not be opened. Its bytes are not kept: they may be anything.
+/// A file that could not be opened. Its bytes may be anything: only [`Change::keep_sealed`] keeps them, where they are age's.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Unopened {
     /// SHA-256 of the bytes.
@@ -142,10 +142,14 @@ impl Change<'_> {
     ///
     /// Those of the file.
     pub fn record_unopened(&mut self, file: &Unopened, now: Timestamp) -> Result<Recorded<BundleId>, LedgerError> {
-        let known = "SELECT id FROM bundles WHERE file_sha256 = ?1 AND NOT opened";
-        if let Some(id) = self.row(known, [file.file_sha256.as_bytes()], first)? {
-            self.execute_one("UPDATE bundles SET cause = ?2 WHERE id = ?1", params![id, file.cause.as_str()])?;
-            let id = BundleId(id);
+        // One that was opened with words since is the same file, though it can't be opened without them.
+        let known = "SELECT id, opened FROM bundles WHERE file_sha256 = ?1 AND direction = 'received'
+                     ORDER BY opened DESC LIMIT 1";
+        let known = self.row(known, [file.file_sha256.as_bytes()], |row| Ok((row.next()?, row.next::<bool>()?)))?;
+        if let Some((id, opened)) = known {
+            if !opened {
+                self.set_cause(id, &file.cause)?;
+            }
             self.count_again(id)?;
             return Ok(Recorded::Known(id));
         }
@@ -166,6 +170,29 @@ impl Change<'_> {
         )?;
         self.set_ticket(BundleId(id), file.ticket.as_ref())?;
         Ok(Recorded::New(BundleId(id)))
+    }
+
+    /// Keeps the sealed bytes of a file that could not be opened, for when it can be: with words that somebody reads out, or with a
+    /// desk that is restored. Those that are kept already stay.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Gone`] where there is no such bundle.
+    pub fn keep_sealed(&mut self, id: BundleId, sealed: &Sealed) -> Result<(), LedgerError> {
+        self.execute(
+            "INSERT INTO sealed (bundle, bytes) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            params![id.0, sealed.as_bytes()],
+        )?;
+        Ok(())
+    }
+
+    /// Notes why a file still can't be opened.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::Gone`] where there is no such file, or it was opened.
+    pub fn set_cause(&mut self, id: BundleId, cause: &Code) -> Result<(), LedgerError> {
+        self.execute_one("UPDATE bundles SET cause = ?2 WHERE id = ?1 AND NOT opened", params![id.0, cause.as_str()])
     }
 
     /// Sets the ticket that somebody typed.

@@ -56,7 +56,7 @@ pub use ids::{
     BundleId, BusinessId, CheckId, DeskNumber, Digest, DocumentId, HandoverId, HistoryId, IntegratorId, KeyId, NotAnId,
     OperationId, ReceiptId, RequestId, SignerKey,
 };
-pub use inbox::{InboxCounts, InboxFilter, InboxRow};
+pub use inbox::{InboxCounts, InboxFilter, InboxOrder, InboxRow};
 pub use intake::{BundleContent, DocumentRef, Intake, Unopened};
 pub use integrators::{Integrator, NewIntegrator, Pin, Pinned, Proof, Proven};
 pub use keys::{Key, KeyState, NewKey, Saving};

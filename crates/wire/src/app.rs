@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{BackupState, RequestPreviewView, SettingsView};
+use crate::{BackupState, ConfirmationOutcome, RequestPreviewView, SettingsView};
 
 /// The two people who use the program.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
@@ -149,6 +149,15 @@ pub enum OpenedView {
         integrator: String,
         /// When.
         made_at: String,
+    },
+    /// The confirmation of a locked file that was made on this computer.
+    Confirmation {
+        /// The delivery that it is of.
+        delivery_id: String,
+        /// Who confirms.
+        integrator: String,
+        /// What it says.
+        outcome: ConfirmationOutcome,
     },
     /// Nothing: the dialog was closed, or no file waits any longer.
     Nothing,

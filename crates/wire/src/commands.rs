@@ -138,6 +138,10 @@ macro_rules! with_commands {
             write change_desk_contact(ChangeDeskContactRequest) -> DeskView;
             /// Asks where, and saves it in one locked file.
             write back_up_desk(BackUpDeskRequest) -> SavedView;
+            /// Asks for a backup to restore a desk from.
+            write choose_backup(OperationRequest) -> SavedView;
+            /// Restores a desk from the backup that was chosen.
+            write restore_desk(RestoreDeskRequest) -> DeskView;
             /// Puts the backup off.
             write postpone_backup(OperationRequest) -> DeskView;
             /// The words and digits that stand for it.
@@ -156,16 +160,22 @@ macro_rules! with_commands {
             write save_request(OwnRequestRequest) -> SavedView;
             /// Puts a request's text on the clipboard.
             write copy_request(OwnRequestRequest) -> ();
+            /// Withdraws a request: what answers it from now on is marked.
+            write withdraw_request(OwnRequestRequest) -> OwnRequestView;
 
             // The inbox.
-            /// Rows of the inbox.
+            /// Which rows there are.
             read list_inbox(ListInboxRequest) -> InboxView;
+            /// Some of them.
+            read get_inbox_rows(InboxRowsRequest) -> Vec<InboxRowView>;
             /// Takes files that were dropped.
             write add_inbox_files(AddFilesRequest) -> AddedView;
             /// Asks for files and takes them.
             write pick_inbox_files(OperationRequest) -> AddedView;
             /// Takes what is on the clipboard.
             write paste_inbox_text(OperationRequest) -> AddedView;
+            /// Stops what deals with many files or rows.
+            write stop_inbox_work(StopInboxWorkRequest) -> ();
             /// One row with everything that may be shown.
             read get_inbox_item(InboxItemRequest) -> InboxItemView;
             /// Starts our own check.
@@ -178,6 +188,46 @@ macro_rules! with_commands {
             write mark_installed(ChangeInboxItemRequest) -> InboxItemView;
             /// "No, they are not."
             write undo_installed(ChangeInboxItemRequest) -> InboxItemView;
+            /// Opens a file that is locked with spoken words.
+            write open_with_words(OpenWithWordsRequest) -> InboxItemView;
+            /// Notes the ticket that a row belongs to.
+            write set_inbox_ticket(SetTicketRequest) -> InboxItemView;
+            /// "There is nothing more to do about it."
+            write set_aside(ChangeInboxItemRequest) -> InboxItemView;
+            /// "There is, after all."
+            write take_up_again(ChangeInboxItemRequest) -> InboxItemView;
+            /// Starts our own check of many rows.
+            write check_inbox_items(ChangeInboxItemsRequest) -> ManyView;
+            /// Marks many rows as installed.
+            write mark_many_installed(ChangeInboxItemsRequest) -> ManyView;
+            /// Confirms many rows of which our check says that all keys work.
+            write confirm_inbox_items(ChangeInboxItemsRequest) -> ManyView;
+            /// Sets many rows aside.
+            write set_many_aside(ChangeInboxItemsRequest) -> ManyView;
+
+            // Handing on.
+            /// What would be written, by mask.
+            read preview_hand_on(PreviewHandOnRequest) -> HandOnPreviewView;
+            /// Asks where, and writes keys there.
+            write save_hand_on(SaveHandOnRequest) -> SavedView;
+            /// Puts the same on the clipboard, for a short time.
+            write copy_hand_on(CopyHandOnRequest) -> CopiedView;
+
+            // Confirming.
+            /// Makes and signs a confirmation.
+            write make_confirmation(MakeConfirmationRequest) -> InboxItemView;
+            /// Opens a draft to the customer with the confirmation in it.
+            write write_confirmation(WriteConfirmationRequest) -> ConfirmationMailView;
+            /// Puts the same mail on the clipboard.
+            write copy_confirmation(CopyConfirmationRequest) -> ();
+            /// Asks where, and saves the confirmation.
+            write save_confirmation(ChangeInboxItemRequest) -> SavedView;
+
+            // History.
+            /// What happened, newest first.
+            read list_history(HistoryFilterRequest) -> HistoryView;
+            /// Asks where, and saves it as a table.
+            write save_history(SaveHistoryRequest) -> SavedView;
         }
     };
 }

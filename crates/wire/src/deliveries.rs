@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    BundleFileView, KeyKind, KeyView, Mode, ModeAccountView, ProblemView, RestrictedPolicy, SlotRef, VerdictView,
-    WhoView,
+    BundleFileView, ConfirmationView, KeyKind, KeyView, Mode, ModeAccountView, ProblemView, RestrictedPolicy, SlotRef,
+    VerdictView, WhoView,
 };
 
 /// The steps of a delivery, in order.
@@ -42,6 +42,10 @@ pub enum ModeProgress {
     Locked,
     /// Sent.
     Sent,
+    /// They say that the keys work.
+    Works,
+    /// They say that a key can't be used.
+    Rejected,
 }
 
 /// What a delivery waits for from the person.
@@ -79,6 +83,8 @@ pub enum WaitingFor {
         /// When it was sent.
         sent_at: String,
     },
+    /// Other keys, because theirs can't be used.
+    NewKeys,
 }
 
 /// A business of this person.
@@ -204,8 +210,10 @@ pub struct FollowUpView {
     pub sent_at: String,
     /// When an answer should have come; `null` where the integrator names no time.
     pub answer_due_at: Option<String>,
-    /// Whether that has passed.
+    /// Whether that has passed without any answer.
     pub overdue: bool,
+    /// What they confirmed last; `null` before they did.
+    pub confirmation: Option<ConfirmationView>,
     /// Keys of this delivery that are kept on this computer.
     pub keys_here: u32,
 }

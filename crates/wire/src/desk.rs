@@ -102,3 +102,15 @@ pub struct BackUpDeskRequest {
     #[ts(type = "string")]
     pub passphrase: SecretString,
 }
+
+/// Restores a desk from the backup that was chosen last.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "desk.ts")]
+pub struct RestoreDeskRequest {
+    /// Chosen by the page; the same again has no second effect.
+    pub operation_id: String,
+    /// The passphrase that the backup was locked with.
+    #[ts(type = "string")]
+    pub passphrase: SecretString,
+}

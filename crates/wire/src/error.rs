@@ -52,6 +52,12 @@ pub enum AppError {
     PasteGone,
     /// Nothing is there to undo any more.
     NothingToUndo,
+    /// The locked file was deleted some time after its keys were installed.
+    FileDeleted,
+    /// There is nothing to confirm: no signed sender, or no confirmation made yet.
+    NothingToConfirm,
+    /// No backup was chosen.
+    NoBackupChosen,
     /// Live keys are not locked for somebody who is not proven.
     NotProven,
     /// The integrator's signing key is another than the one that was proven.
@@ -135,6 +141,16 @@ pub enum OpeningCode {
     PresetMismatch,
     /// A locked file, and this computer has no desk that could open it.
     NoDesk,
+    /// Locked with spoken words, and those that were typed don't open it.
+    WrongWords,
+    /// A backup, and the passphrase that was typed doesn't open it.
+    WrongPassphrase,
+    /// A confirmation of a file that was not made here.
+    ConfirmsUnknown,
+    /// A confirmation that somebody else than the addressee signed.
+    ConfirmedByOther,
+    /// A confirmation by an addressee who is not proven yet.
+    ConfirmerNotProven,
 }
 
 /// A field of a form.
@@ -169,6 +185,8 @@ pub enum TextField {
     DeskHours,
     /// The passphrase of a backup.
     Passphrase,
+    /// What a confirmation advises.
+    Advice,
     /// A request's ticket.
     Ticket,
     /// A request's slots.

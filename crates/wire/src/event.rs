@@ -29,6 +29,15 @@ pub enum PageEvent {
     },
     /// The inbox changed.
     InboxChanged,
+    /// Many files or rows of the inbox are being dealt with, one after the other.
+    InboxProgress {
+        /// The operation that does it.
+        operation_id: String,
+        /// Those that were dealt with.
+        done: u32,
+        /// How many there are.
+        total: u32,
+    },
     /// A key that was copied is off the clipboard again.
     ClipboardCleared,
 }

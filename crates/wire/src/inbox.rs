@@ -1,9 +1,13 @@
 //! What arrives at a desk.
 
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{AccountView, AnswerView, CheckView, KeyKind, Mode, OpeningCode, SlotRef, VerdictView};
+use crate::{
+    AccountView, AnswerView, CheckView, ConfirmationItemView, ConfirmationView, KeyKind, Mode, OpeningCode, SlotRef,
+    VerdictView,
+};
 
 /// Which rows.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
@@ -16,7 +20,24 @@ pub enum InboxList {
     All,
 }
 
-/// Asks for rows, newest first.
+/// What rows are sorted by.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "inbox.ts")]
+pub enum InboxSort {
+    /// The company, or the name of the file.
+    Company,
+    /// The ticket.
+    Ticket,
+    /// What they wait for.
+    State,
+    /// Since when they do.
+    Since,
+    /// When they arrived.
+    Arrived,
+}
+
+/// Asks which rows there are.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "inbox.ts")]
@@ -25,6 +46,19 @@ pub struct ListInboxRequest {
     pub list: InboxList,
     /// Words that ticket, company, account, last four or file name must contain; empty for all.
     pub search: String,
+    /// What they are sorted by.
+    pub sort: InboxSort,
+    /// Whether the last comes first.
+    pub descending: bool,
+}
+
+/// Asks for some of them.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "inbox.ts")]
+pub struct InboxRowsRequest {
+    /// Which: at most 500.
+    pub item_ids: Vec<String>,
 }
 
 /// Keys of one mode.
@@ -61,8 +95,14 @@ pub enum InboxState {
     KeyFails,
     /// Our check is fine: hand the keys on.
     Install,
-    /// The keys are where they are needed.
-    Installed,
+    /// The keys are where they are needed: tell the customer.
+    Confirm,
+    /// The customer was told that the keys work.
+    Confirmed,
+    /// The customer was told that a key can't be used.
+    Rejected,
+    /// Somebody decided that there is nothing more to do about it.
+    SetAside,
 }
 
 /// One row of the inbox.
@@ -86,14 +126,18 @@ pub struct InboxRowView {
     pub state: InboxState,
     /// When it arrived here.
     pub arrived_at: String,
+    /// Since when it waits for that.
+    pub since: String,
 }
 
-/// Rows of the inbox, and how many there are in each list whatever is searched for.
+/// Which rows were found, and how many there are in each list whatever is searched for.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "inbox.ts")]
 pub struct InboxView {
-    /// The rows.
+    /// All that were found, in their order.
+    pub item_ids: Vec<String>,
+    /// The first of them, whole: at most 100.
     pub rows: Vec<InboxRowView>,
     /// How many wait for somebody.
     pub to_do: u32,
@@ -117,8 +161,8 @@ pub struct AddFilesRequest {
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "inbox.ts")]
 pub struct AddedItemView {
-    /// The row.
-    pub item_id: String,
+    /// The row; `null` for a file that can't be read.
+    pub item_id: Option<String>,
     /// The file's name; `null` for pasted text.
     pub file_name: Option<String>,
     /// What came of it.
@@ -136,6 +180,8 @@ pub enum AddedOutcome {
     AlreadyHere,
     /// It is a row that can't be opened.
     NotOpened,
+    /// It can't be read, and is no row.
+    NotRead,
 }
 
 /// What came of adding to the inbox. Empty where the person closed the dialog.
@@ -145,6 +191,46 @@ pub enum AddedOutcome {
 pub struct AddedView {
     /// Each file or text, in the order given.
     pub items: Vec<AddedItemView>,
+    /// Files that were left out because the person stopped it.
+    pub left_out: u32,
+}
+
+/// Stops what deals with many files or rows. What is done by then stays.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "inbox.ts")]
+pub struct StopInboxWorkRequest {
+    /// Chosen by the page; the same again has no second effect.
+    pub operation_id: String,
+    /// The operation that does it.
+    pub work_id: String,
+}
+
+/// Notes the ticket that a row belongs to.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "inbox.ts")]
+pub struct SetTicketRequest {
+    /// Chosen by the page; the same again has no second effect.
+    pub operation_id: String,
+    /// The row.
+    pub item_id: String,
+    /// The ticket: one line, at most 80 characters; `null` for none.
+    pub ticket: Option<String>,
+}
+
+/// Opens a file that is locked with spoken words.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "inbox.ts")]
+pub struct OpenWithWordsRequest {
+    /// Chosen by the page; the same again has no second effect.
+    pub operation_id: String,
+    /// The row.
+    pub item_id: String,
+    /// The words as typed.
+    #[ts(type = "string")]
+    pub words: SecretString,
 }
 
 /// One row.
@@ -178,6 +264,8 @@ pub enum SenderState {
     Known,
     /// Never seen, while the account was: a new computer, perhaps.
     NewForAccount,
+    /// Nothing says who made it: the file was locked with spoken words.
+    NotProven,
 }
 
 /// Who sent it.
@@ -314,6 +402,18 @@ pub struct InboxItemView {
     pub our_check: Option<CheckView>,
     /// When it was marked as installed.
     pub installed_at: Option<String>,
+    /// Whether its locked file is still kept, so that keys can be had from it.
+    pub file_kept: bool,
+    /// When its locked file will be deleted; `null` while nothing was installed.
+    pub deleted_on: Option<String>,
+    /// Whether the six words have to be typed before keys can be had from it.
+    pub needs_words: bool,
+    /// What a confirmation would say now, by our own check; empty where nothing can be confirmed.
+    pub would_confirm: Vec<ConfirmationItemView>,
+    /// What was confirmed last.
+    pub confirmation: Option<ConfirmationView>,
+    /// Where a mail to the customer would go; `null` where no address is known.
+    pub mail_to: Option<String>,
 }
 
 /// Copies one key.

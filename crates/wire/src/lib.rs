@@ -19,12 +19,16 @@ mod bundle;
 mod check;
 mod collect;
 mod commands;
+mod confirmation;
 mod credential;
 mod deliveries;
 mod desk;
 mod error;
 mod event;
+mod hand_on;
+mod history;
 mod inbox;
+mod many;
 mod problem;
 mod questions;
 mod request;
@@ -49,20 +53,30 @@ pub use collect::{
     TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest,
 };
 pub use commands::COMMANDS;
+pub use confirmation::{
+    ConfirmationItemView, ConfirmationMailView, ConfirmationOutcome, ConfirmationView, CopyConfirmationRequest,
+    MakeConfirmationRequest, RejectReason, RejectedSlot, WriteConfirmationRequest,
+};
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};
 pub use deliveries::{
     AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView,
     FollowUpView, IntegratorView, ModeProgress, ModeView, SendBlock, SlotView, StartDeliveryRequest, Step, WaitingFor,
 };
-pub use desk::{BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest};
+pub use desk::{
+    BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, RestoreDeskRequest,
+    SetUpDeskRequest,
+};
 pub use error::{AppError, OpeningCode, TextFault, TextField};
 pub use event::{EVENT_NAME, PageEvent};
+pub use hand_on::{CopyHandOnRequest, HandOnForm, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest};
+pub use history::{HistoryEntryView, HistoryFilterRequest, HistoryGroup, HistoryView, SaveHistoryRequest};
 pub use inbox::{
     AddFilesRequest, AddedItemView, AddedOutcome, AddedView, AnsweredRequestView, ChangeInboxItemRequest, CopiedView,
     CopyInboxKeyRequest, CopyInboxKeysRequest, InboxAccountView, InboxItemRequest, InboxItemView, InboxKeyView,
-    InboxList, InboxRowView, InboxState, InboxView, ListInboxRequest, ModeCountView, NoteView, SameAccount,
-    SenderState, SenderView,
+    InboxList, InboxRowView, InboxRowsRequest, InboxSort, InboxState, InboxView, ListInboxRequest, ModeCountView,
+    NoteView, OpenWithWordsRequest, SameAccount, SenderState, SenderView, SetTicketRequest, StopInboxWorkRequest,
 };
+pub use many::{ChangeInboxItemsRequest, FailedView, ManyView, SkipReason, SkippedView};
 pub use problem::{DamageCause, Fix, LooksLike, Problem, ProblemView, Repair, Severity};
 pub use questions::{AnswerQuestionsRequest, GivenAnswer, QuestionKind, QuestionView, QuestionsView};
 pub use request::{

@@ -96,6 +96,8 @@ pub enum OwnRequestState {
     Answered,
     /// Its date has passed.
     Expired,
+    /// It was withdrawn.
+    Withdrawn,
 }
 
 /// One request of this desk, in the list.

@@ -38,6 +38,8 @@ pub struct SettingsView {
     pub theme: Theme,
     /// Seconds until a copied key is taken off the clipboard again: 10 to 300.
     pub clear_clipboard_seconds: u32,
+    /// Days after which the locked file of installed keys is deleted: 1 to 365.
+    pub keep_sealed_days: u32,
     /// The folder in which the program keeps its data, as the system writes it.
     pub data_folder: String,
 }
@@ -55,4 +57,6 @@ pub struct SaveSettingsRequest {
     pub theme: Theme,
     /// Seconds until a copied key is taken off the clipboard again: 10 to 300, bounded on arrival.
     pub clear_clipboard_seconds: u32,
+    /// Days after which the locked file of installed keys is deleted: 1 to 365, bounded on arrival.
+    pub keep_sealed_days: u32,
 }

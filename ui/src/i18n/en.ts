@@ -5,9 +5,12 @@
 import { check } from "./en/check";
 import { collect } from "./en/collect";
 import { common } from "./en/common";
+import { confirm } from "./en/confirm";
 import { deliveries } from "./en/deliveries";
 import { desk } from "./en/desk";
 import { errors } from "./en/errors";
+import { handOn } from "./en/hand-on";
+import { history } from "./en/history";
 import { inbox } from "./en/inbox";
 import { problems } from "./en/problems";
 import { requests } from "./en/requests";
@@ -19,9 +22,12 @@ export const en = {
   ...common,
   ...check,
   ...collect,
+  ...confirm,
   ...deliveries,
   ...desk,
   ...errors,
+  ...handOn,
+  ...history,
   ...inbox,
   ...problems,
   ...requests,

@@ -7,6 +7,9 @@ import { afterEach, beforeEach } from "vitest";
 if (typeof document !== "undefined") {
   Element.prototype.scrollIntoView = () => undefined;
   document.elementFromPoint = () => null;
+  // A list that draws only what is in sight asks how much that is.
+  Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 760 });
+  Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 900 });
 
   beforeEach(() => {
     history.replaceState(null, "", "/");

@@ -7,7 +7,7 @@ use keycourier_documents::RequestedSlot;
 use keycourier_integrators as integrators;
 use keycourier_ledger::{
     AccountState, Answer, Bundle, BundleState, Business, BusinessAccount, Change, Check, Code, Handover, HandoverId,
-    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress,
+    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Receipt,
 };
 use keycourier_wire::{AppError, Proof, SendBlock, Step, Verdict, VerdictWeight, WhoView};
 
@@ -30,6 +30,8 @@ pub(crate) struct Delivery {
     pub(crate) answers: Vec<Answer>,
     /// The newest locked file.
     pub(crate) bundle: Option<Bundle>,
+    /// What was confirmed of it.
+    pub(crate) receipts: Vec<Receipt>,
     /// The newest one is not what would be locked now.
     pub(crate) outdated: bool,
     pub(crate) modes: Vec<ModeProgress>,
@@ -66,6 +68,7 @@ impl Delivery {
             ledger.slots_of(id)?.into_iter().map(|slot| Row::load(ledger, slot, &asked)).collect::<Result<_, _>>()?;
         let accounts = ledger.accounts_of_business(business.id)?;
         let bundle = ledger.bundles_of(id)?.into_iter().next();
+        let receipts = bundle.as_ref().map(|bundle| ledger.receipts_of(bundle.id)).transpose()?.unwrap_or_default();
         let outdated = match &bundle {
             Some(bundle) => is_outdated(ledger, bundle, &handover, &business, &rows)?,
             None => false,
@@ -83,6 +86,7 @@ impl Delivery {
             accounts,
             answers,
             bundle,
+            receipts,
             outdated,
             modes,
         })
@@ -186,6 +190,11 @@ impl Delivery {
     /// Whether the newest locked file went out and is still what would be sent.
     pub(crate) fn is_sent(&self) -> bool {
         self.bundle.as_ref().is_some_and(|bundle| bundle.state != BundleState::Made) && !self.outdated
+    }
+
+    /// Whether they say that a key of it can't be used.
+    pub(crate) fn is_rejected(&self) -> bool {
+        self.is_sent() && self.bundle.as_ref().is_some_and(|bundle| bundle.state == BundleState::Problem)
     }
 
     pub(crate) fn step(&self) -> Step {

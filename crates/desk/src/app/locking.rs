@@ -241,7 +241,7 @@ impl App {
     }
 
     /// Writes beside what is there: another delivery of the same business has the same default name.
-    fn write_to_outbox(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
+    pub(crate) fn write_to_outbox(&self, name: &str, bytes: &[u8]) -> Result<PathBuf, Refusal> {
         const MOST: usize = 1_000;
         let folder = self.data_folder.join(FOLDER);
         std::fs::create_dir_all(&folder).map_err(|error| not_written(FileError::from(&error), name))?;

@@ -1,4 +1,4 @@
-//! What a person opens: by its content it is a request, or a locked file.
+//! What a person opens: by its content it is a request, a locked file, or the confirmation of one.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use super::views::words;
 use crate::{FileError, read_capped};
 
 impl App {
-    /// Opens what is on the clipboard: a request, or a locked file as text.
+    /// Opens what is on the clipboard: a request, a locked file as text, or a confirmation.
     ///
     /// # Errors
     /// [`AppError::NotOpened`], those of the clipboard, and those of the ledger.
@@ -87,14 +87,13 @@ impl App {
                     None => self.open_for_desk(bytes, name).await,
                 }
             }
-            Kindred::Receipt | Kindred::Identity | Kindred::Unknown => {
-                Err(AppError::NotOpened { cause: OpeningCode::NotABundle })
-            }
+            Kindred::Receipt => self.run(move |app| app.open_receipt(&bytes)).await,
+            Kindred::Identity | Kindred::Unknown => Err(AppError::NotOpened { cause: OpeningCode::NotABundle }),
         }
     }
 
     fn open_request(&self, bytes: &[u8], name: Option<&str>) -> Result<OpenedView, Refusal> {
-        let signed = SignedRequest::read(bytes).map_err(not_a_request)?;
+        let signed = SignedRequest::read(bytes).map_err(not_a_document)?;
         let now = self.clock.now();
         let id = self.ledger().write(|change| record(change, &signed, name, now))?;
         Ok(OpenedView::Request { preview: Box::new(self.request_preview(id)?) })
@@ -134,7 +133,8 @@ pub(crate) fn not_read(error: FileError, name: &str) -> Refusal {
     })
 }
 
-fn not_a_request(error: ReadError) -> AppError {
+/// Why a signed text was not read.
+pub(crate) fn not_a_document(error: ReadError) -> AppError {
     let cause = match error {
         ReadError::NotThisDocument => OpeningCode::NotABundle,
         // What helps is the same: each one as an attachment.

@@ -3,10 +3,12 @@
 mod adding;
 mod backup;
 mod checking;
+mod confirming;
 mod contact;
 mod content;
 mod desk;
 mod draft;
+mod forms;
 mod handing_on;
 mod identity;
 mod installing;
@@ -14,13 +16,18 @@ mod intake;
 mod item;
 mod item_checks;
 mod listing;
+mod many;
 mod named_files;
 mod opening_codes;
 mod own_requests;
 mod preview;
 mod reopening;
+mod restoring;
 mod sealed_bytes;
+mod setting_aside;
+mod spoken;
 #[cfg(test)]
 mod tests;
+mod ticket;
 
 pub(super) use listing::TO_DO;

@@ -16,8 +16,8 @@ use super::{App, lock};
 
 /// Longer than the keychain may take for one call: a row older than that is not being worked on by another process.
 const KEYCHAIN_TAKES: Duration = Duration::from_secs(150);
-/// How long the bytes of installed or closed bundles are kept, and copies of the ledger from before an update: they hold them too.
-const SEALED_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How often what is past its time is let go, where the program runs for weeks.
+const RETIRES: Duration = Duration::from_secs(6 * 60 * 60);
 /// No page sends a command again after a day.
 const OPERATIONS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
@@ -69,10 +69,21 @@ impl App {
         self.reconcile().await;
     }
 
-    /// Lets go of what is past its time: operations, the bytes of bundles that are done with, and copies of the ledger.
+    /// Lets go of what is past its time for as long as the program runs.
+    pub async fn keep_house(&self) {
+        loop {
+            sleep(RETIRES).await;
+            // As above.
+            let _ = self.run(Self::retire).await;
+        }
+    }
+
+    /// Lets go of what is past its time: operations, the bytes of bundles that are done with, and copies of the ledger from before an
+    /// update, which hold those bytes too.
     pub(crate) fn retire(&self) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let past_keeping = now.saturating_sub(SEALED_KEPT).unwrap_or(now);
+        let days = i64::from(self.shell.preferences().keep_sealed_days.max(1));
+        let past_keeping = now.saturating_sub(SignedDuration::from_hours(24 * days)).unwrap_or(now);
         let mut ledger = self.ledger();
         ledger.write(|change| {
             change.forget_operations_before(now.saturating_sub(OPERATIONS_KEPT).unwrap_or(now))?;

@@ -211,7 +211,7 @@ impl App {
 }
 
 /// An address for a mail program: subject and body, never an attachment, which some programs would take from anywhere on the disk.
-fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Refusal> {
+pub(crate) fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Refusal> {
     let long = |text: &str, at_most: u32| text.chars().count() > at_most as usize;
     let bad = |fault| Err(Refusal::bad_text(TextField::Mail, fault));
     if parse(subject).credentials().next().is_some() || parse(body).credentials().next().is_some() {
@@ -233,7 +233,7 @@ fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Re
 }
 
 /// Letters, digits and `._+-` before the `@`, letters, digits, `.` and `-` behind it: nothing that means something in a `mailto:`.
-fn is_plain_address(address: &str) -> bool {
+pub(crate) fn is_plain_address(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else { return false };
     let takes = |text: &str, others: &[u8]| {
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || others.contains(&byte))

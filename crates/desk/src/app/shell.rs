@@ -53,6 +53,9 @@ pub trait Shell: Send + Sync + 'static {
     /// Asks for a file to open; none where the person changed their mind.
     fn choose_file(&self) -> Option<PathBuf>;
 
+    /// Asks for files to open; none where the person changed their mind.
+    fn choose_files(&self) -> Vec<PathBuf>;
+
     /// Asks where to save; none where the person changed their mind.
     fn choose_place(&self, suggested_name: &str) -> Option<PathBuf>;
 
@@ -102,10 +105,18 @@ pub struct Preferences {
     pub theme: Theme,
     /// Seconds until a copied secret leaves the clipboard: 10 to 300.
     pub clear_clipboard_seconds: u32,
+    /// Days after which the sealed bytes of installed keys are deleted: 1 to 365.
+    pub keep_sealed_days: u32,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { role: None, both_roles_used: false, theme: Theme::System, clear_clipboard_seconds: 90 }
+        Self {
+            role: None,
+            both_roles_used: false,
+            theme: Theme::System,
+            clear_clipboard_seconds: 90,
+            keep_sealed_days: 30,
+        }
     }
 }

@@ -17,6 +17,8 @@ use super::{App, Preferences};
 const LONGEST: usize = 65_536;
 /// Seconds until a copied key leaves the clipboard.
 const SECONDS: (u32, u32) = (10, 300);
+/// Days for which the sealed bytes of installed keys are kept.
+const DAYS: (u32, u32) = (1, 365);
 
 impl App {
     /// What the page needs to know at its start.
@@ -74,11 +76,18 @@ impl App {
     /// # Errors
     /// None but a fault of the program.
     pub async fn save_settings(&self, request: SaveSettingsRequest) -> Result<SettingsView, AppError> {
-        let SaveSettingsRequest { operation_id, language: Language::En, theme, clear_clipboard_seconds } = request;
+        let SaveSettingsRequest {
+            operation_id,
+            language: Language::En,
+            theme,
+            clear_clipboard_seconds,
+            keep_sealed_days,
+        } = request;
         self.run_once(&operation_id, move |app| {
             let clear_clipboard_seconds = clear_clipboard_seconds.clamp(SECONDS.0, SECONDS.1);
+            let keep_sealed_days = keep_sealed_days.clamp(DAYS.0, DAYS.1);
             let before = app.shell.preferences();
-            app.shell.keep_preferences(&Preferences { theme, clear_clipboard_seconds, ..before });
+            app.shell.keep_preferences(&Preferences { theme, clear_clipboard_seconds, keep_sealed_days, ..before });
             Ok(app.settings_view())
         })
         .await
@@ -144,6 +153,7 @@ impl App {
             language: Language::En,
             theme: preferences.theme,
             clear_clipboard_seconds: preferences.clear_clipboard_seconds.clamp(SECONDS.0, SECONDS.1),
+            keep_sealed_days: preferences.keep_sealed_days.clamp(DAYS.0, DAYS.1),
             data_folder: self.data_folder.to_string_lossy().into_owned(),
         }
     }

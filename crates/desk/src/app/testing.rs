@@ -56,6 +56,14 @@ impl MemoryShell {
         *lock(&self.place) = place;
     }
 
+    pub(crate) fn mails(&self) -> Vec<String> {
+        lock(&self.mails).clone()
+    }
+
+    pub(crate) fn files_copied(&self) -> Vec<PathBuf> {
+        lock(&self.files_copied).clone()
+    }
+
     pub(crate) fn events(&self) -> Vec<PageEvent> {
         lock(&self.events).clone()
     }
@@ -103,6 +111,10 @@ impl Shell for MemoryShell {
 
     fn choose_file(&self) -> Option<PathBuf> {
         lock(&self.place).clone()
+    }
+
+    fn choose_files(&self) -> Vec<PathBuf> {
+        lock(&self.place).clone().into_iter().collect()
     }
 
     fn choose_place(&self, _suggested_name: &str) -> Option<PathBuf> {

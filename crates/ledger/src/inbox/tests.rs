@@ -2,7 +2,12 @@ use rusqlite::params;
 
 use super::*;
 use crate::sample::{account_id, at, ledger, line, received, received_id, with_credential};
-use crate::{BundleContent, Code, Digest, LedgerError, Unopened};
+use keycourier_credentials::Mode;
+
+use crate::{
+    BundleContent, Code, Digest, DocumentId, Intake, LedgerError, NewReceipt, Outcome, ReceiptItem, Recorded, Sealed,
+    SignerKey, Unopened,
+};
 
 /// Some Car Wash with ticket IM-20417, Jardín Verde without, and a file that can't be opened.
 fn filled() -> (Ledger, [BundleId; 3]) {
@@ -152,11 +157,86 @@ fn the_list_is_read_in_the_order_of_an_index() {
     let (ledger, _) = filled();
     for states in [&[], BundleState::TO_DO] {
         let filter = InboxFilter { states: states.to_vec(), ..InboxFilter::default() };
-        let sql = format!("EXPLAIN QUERY PLAN {}", list(&filter, 1));
+        let sql = format!("EXPLAIN QUERY PLAN {}", list(ROW, &filter, 1));
         let mut statement = ledger.connection.prepare(&sql).unwrap();
         let steps = statement.query_map((-1, 0, "wash"), |row| row.get::<_, String>("detail")).unwrap();
         let plan: Vec<String> = steps.map(Result::unwrap).collect();
         assert!(plan.iter().any(|step| step.contains("bundles_received")), "no other row is read: {plan:?}");
         assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "nothing is sorted: {plan:?}");
     }
+}
+
+#[test]
+fn rows_come_in_the_order_that_was_asked_for() {
+    let (mut ledger, [wash, verde, broken]) = filled();
+    ledger.write(|change| change.move_bundle(wash, BundleState::Received, BundleState::Installed, at(9))).unwrap();
+    let sorted =
+        |order, ascending| ledger.inbox_ids(&InboxFilter { order, ascending, ..InboxFilter::default() }).unwrap();
+    let table = [
+        (InboxOrder::Arrived, false, [broken, verde, wash], "the newest first"),
+        (InboxOrder::Arrived, true, [wash, verde, broken], "the oldest first"),
+        (InboxOrder::Company, true, [verde, broken, wash], "J, k, S: a file that can't be opened by its own name"),
+        (InboxOrder::Company, false, [wash, broken, verde], "the other way round"),
+        (InboxOrder::Ticket, true, [broken, wash, verde], "without a ticket last"),
+        (InboxOrder::Ticket, false, [wash, broken, verde], "whichever way"),
+        (InboxOrder::State, true, [broken, verde, wash], "what is most urgent first"),
+        (InboxOrder::Since, false, [wash, broken, verde], "what changed last first"),
+    ];
+    for (order, ascending, expected, why) in table {
+        assert_eq!(sorted(order, ascending), expected, "{order:?}: {why}");
+    }
+}
+
+#[test]
+fn rows_are_read_by_their_numbers_in_the_order_given() {
+    let (ledger, [wash, verde, broken]) = filled();
+    let gone = BundleId::from_number(99);
+    let rows = ledger.inbox_rows(&[verde, gone, broken, wash]).unwrap();
+    let ids: Vec<BundleId> = rows.iter().map(|row| row.id).collect();
+    assert_eq!(ids, [verde, broken, wash], "what is gone is left out");
+    assert_eq!(ledger.inbox_rows(&[]), Ok(Vec::new()), "none for none");
+}
+
+#[test]
+fn a_row_knows_what_its_newest_receipt_says() {
+    let (mut ledger, [wash, ..]) = filled();
+    let rejected = |ledger: &Ledger| ledger.inbox_rows(&[wash]).unwrap()[0].rejected;
+    assert_eq!(rejected(&ledger), None, "nobody was told anything");
+    let mut tell = |n: u8, outcome| {
+        let item = |slot, outcome| ReceiptItem { slot: crate::sample::slot(Mode::Live, slot), outcome, code: None };
+        let receipt = NewReceipt {
+            bundle: wash,
+            document_id: DocumentId::from_bytes([n; 16]),
+            document: vec![n],
+            signer: SignerKey::from_bytes([1; 32]),
+            items: vec![item("publishable", Outcome::Works), item("secret", outcome)],
+            made_at: at(5),
+        };
+        ledger.write(|change| change.record_receipt(&receipt, at(6))).unwrap();
+        rejected(&ledger)
+    };
+    assert_eq!(tell(1, Outcome::Rejected), Some(true), "one bad key is enough");
+    assert_eq!(tell(2, Outcome::Works), Some(false), "the last one counts");
+}
+
+#[test]
+fn a_file_that_can_t_be_opened_keeps_its_sealed_bytes_until_it_can() {
+    let (mut ledger, [.., broken]) = filled();
+    let sealed = || Sealed::try_from(b"age-encryption.org/v1\n-> scrypt".to_vec()).unwrap();
+    ledger.write(|change| change.keep_sealed(broken, &sealed())).unwrap();
+    ledger.write(|change| change.keep_sealed(broken, &sealed())).unwrap();
+    assert_eq!(ledger.sealed(broken).unwrap().as_deref(), Some(sealed().as_bytes()), "to be opened with words");
+    let cause: Code = "wrong_words".parse().unwrap();
+    ledger.write(|change| change.set_cause(broken, &cause)).unwrap();
+    assert_eq!(ledger.bundle(broken).unwrap().unwrap().cause, Some(cause), "what came of trying");
+
+    let file_sha256 = Digest::from_bytes([3; 32]);
+    let content = BundleContent { document: None, signer: None, file_sha256, ..received(3) };
+    let opened = ledger.write(|change| change.record_received(&content, &Intake::default(), at(7))).unwrap();
+    assert_eq!(opened, Recorded::New(broken), "the same row, open now");
+    let again =
+        Unopened { file_sha256, size: 41, file_name: None, cause: "needs_passphrase".parse().unwrap(), ticket: None };
+    let known = ledger.write(|change| change.record_unopened(&again, at(8))).unwrap();
+    assert_eq!(known, Recorded::Known(broken), "the file again is that row, and no new one");
+    assert_eq!(ledger.bundle(broken).unwrap().unwrap().cause, None, "which stays open");
 }

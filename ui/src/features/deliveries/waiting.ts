@@ -8,7 +8,7 @@ export function waitingText(row: DeliveryRowView, app: App): string {
   const what = row.waitingFor;
   switch (what?.kind) {
     case undefined:
-      return waiting.nothing;
+      return row.modes.some(({ progress }) => progress === "works") ? waiting.done : waiting.nothing;
     case "request":
       return waiting.request(row.who.name);
     case "words":
@@ -21,6 +21,8 @@ export function waitingText(row: DeliveryRowView, app: App): string {
       return waiting.sending(app.formats.moment(what.madeAt, app.now()));
     case "call":
       return waiting.call(row.who.name, app.formats.day(what.sentAt, app.now()));
+    case "new_keys":
+      return waiting.new_keys(row.who.name);
     case "check":
     case "mend":
     case "lock":

@@ -82,3 +82,38 @@ test("a key typed as a ticket is refused", async () => {
   await screen.findByText("There is a key in this text.");
   expect(screen.getByLabelText(/Ticket/)).toBeInvalid();
 });
+
+test("a desk comes back from its backup, after a wrong passphrase too", async () => {
+  const { user } = await openPage({ scenario: "no_desk", at: "/#/inbox" });
+  await user.click(await screen.findByRole("button", { name: "I have a backup" }));
+  await user.click(screen.getByRole("button", { name: "Choose the backup" }));
+  await screen.findByText("Chosen: Imagatec_Keycourier_Backup.age");
+  await user.type(screen.getByLabelText("Its passphrase"), "wrong");
+  await user.click(screen.getByRole("button", { name: "Restore the desk" }));
+  await screen.findByText("This passphrase doesn't open the backup.");
+  await user.clear(screen.getByLabelText("Its passphrase"));
+  await user.type(screen.getByLabelText("Its passphrase"), "right");
+  await user.click(screen.getByRole("button", { name: "Restore the desk" }));
+  await screen.findByRole("heading", { name: "Our desk" });
+  await screen.findByText(/The desk of Imagatec Helpdesk is back/);
+});
+
+test("a request is withdrawn only after a second word", async () => {
+  const { fake, user } = await openPage({ scenario: "desk", at: "/#/requests" });
+  await user.click(await screen.findByRole("button", { name: "Withdraw: the request for IM-20431" }));
+  expect(fake.calls.some(({ name }) => name === "withdraw_request")).toBe(false);
+  await user.click(screen.getByRole("button", { name: "Withdraw it" }));
+  await screen.findByText("The request is withdrawn.");
+  expect(screen.getByText("withdrawn", { selector: ".pill" })).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Withdraw: the request for IM-20431" }), "once is enough").toBeNull();
+});
+
+test("the days for which locked files are kept are a setting of the desk", async () => {
+  const { fake, user } = await openPage({ scenario: "desk", at: "/#/settings" });
+  const days = await screen.findByLabelText(/Delete the locked file of installed keys after/);
+  expect(days).toHaveValue("30");
+  await user.clear(days);
+  await user.type(days, "7");
+  await user.tab();
+  expect(fake.world.settings.keepSealedDays).toBe(7);
+});

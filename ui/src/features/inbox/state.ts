@@ -17,6 +17,7 @@ export function stateText(state: InboxState, t: Messages): string {
 export function stateTone(state: InboxState): "good" | "warn" | "bad" | "" {
   switch (state.kind) {
     case "not_opened":
+      return isLockedWithWords(state.cause) ? "warn" : "bad";
     case "suspicious":
     case "key_missing":
     case "key_fails":
@@ -25,7 +26,10 @@ export function stateTone(state: InboxState): "good" | "warn" | "bad" | "" {
       return "warn";
     case "install":
       return "good";
-    case "installed":
+    case "confirm":
+    case "confirmed":
+    case "rejected":
+    case "set_aside":
       return "";
   }
 }
@@ -35,30 +39,91 @@ export function rowTitle(row: InboxRowView, t: Messages): string {
   return row.company ?? row.fileName ?? t.inbox.pasted;
 }
 
+/** Whether six spoken words may open it. */
+export function isLockedWithWords(cause: OpeningCode): boolean {
+  return cause === "needs_passphrase" || cause === "wrong_words";
+}
+
 const REPLIES: Record<OpeningCode, keyof Messages["replies"]> = {
-  too_big: "notOurs",
+  too_big: "tooBig",
   not_a_bundle: "notOurs",
-  armor_damaged: "broken",
+  armor_damaged: "cutOff",
   unsupported_header: "notOurs",
-  needs_passphrase: "notOurs",
+  needs_passphrase: "words",
+  wrong_words: "wrongWords",
   not_for_us: "notForUs",
-  damaged: "broken",
+  damaged: "damaged",
   not_signed: "notOurs",
   wrong_namespace: "notOurs",
   weak_key: "unsafe",
   bad_signature: "unsafe",
   malformed: "notOurs",
-  newer_version: "notOurs",
+  newer_version: "newer",
   signer_mismatch: "unsafe",
   readdressed: "unsafe",
   request_not_ours: "notOurs",
   replayed: "unsafe",
   preset_mismatch: "unsafe",
   no_desk: "notOurs",
+  wrong_passphrase: "notOurs",
+  confirms_unknown: "unsafe",
+  confirmed_by_other: "unsafe",
+  confirmer_not_proven: "unsafe",
 };
 
-/** A reply to the customer for a file that can't be opened. */
-export function replyText(cause: OpeningCode, t: Messages): string {
-  const reason = t.replies[REPLIES[cause]];
-  return typeof reason === "string" ? t.replies.text(reason) : "";
+/** A reply to the customer for a file that can't be opened. `desk` is what customers call us. */
+export function replyText(cause: OpeningCode, desk: string, t: Messages): string {
+  const name = REPLIES[cause];
+  const reason = name === "notForUs" ? t.replies.notForUs(desk) : name === "text" ? "" : t.replies[name];
+  return t.replies.text(reason);
+}
+
+/** The steps of opening, in their fixed order. */
+export const STEPS = [
+  "size",
+  "locked",
+  "whole",
+  "ours",
+  "undamaged",
+  "signed",
+  "readable",
+  "sender",
+  "addressed",
+  "request",
+  "once",
+] as const satisfies readonly (keyof Messages["item"]["stepNames"])[];
+
+const STOPPED_AT: Record<OpeningCode, (typeof STEPS)[number]> = {
+  too_big: "size",
+  not_a_bundle: "locked",
+  armor_damaged: "whole",
+  unsupported_header: "whole",
+  needs_passphrase: "ours",
+  wrong_words: "ours",
+  not_for_us: "ours",
+  damaged: "undamaged",
+  not_signed: "signed",
+  wrong_namespace: "signed",
+  weak_key: "signed",
+  bad_signature: "signed",
+  malformed: "readable",
+  newer_version: "readable",
+  signer_mismatch: "sender",
+  readdressed: "addressed",
+  request_not_ours: "request",
+  replayed: "once",
+  // Of other files than those of an inbox.
+  preset_mismatch: "request",
+  no_desk: "ours",
+  wrong_passphrase: "ours",
+  confirms_unknown: "request",
+  confirmed_by_other: "sender",
+  confirmer_not_proven: "sender",
+};
+
+/** How far opening came: each step, and whether it was passed. The one that stopped it is the last. */
+export function openingSteps(cause: OpeningCode | null): { step: (typeof STEPS)[number]; passed: boolean }[] {
+  if (cause === null) return STEPS.map((step) => ({ step, passed: true }));
+  const stopped = STEPS.indexOf(STOPPED_AT[cause]);
+  return STEPS.slice(0, stopped + 1).map((step, at) => ({ step, passed: at < stopped }));
 }

@@ -36,6 +36,7 @@ export const common = {
     requests: "Requests",
     prove: "Prove it's us",
     desk: "Our desk",
+    history: "History",
     settings: "Settings",
   },
 

@@ -26,6 +26,8 @@ export const deliveries = {
       checked: "checked",
       locked: "locked",
       sent: "sent",
+      works: "works ✓",
+      rejected: "other keys needed",
     } satisfies Record<ModeProgress, string>,
     waiting: {
       request: (name: string) => `Ask ${name} for a request.`,
@@ -37,6 +39,8 @@ export const deliveries = {
       lock: "Lock the keys in a file.",
       sending: (when: string) => `Made ${when}, not sent yet. Did you send it?`,
       call: (name: string, when: string) => `No answer since ${when}. Call ${name}.`,
+      new_keys: (name: string) => `${name} needs other keys: see why.`,
+      done: "Nothing. They work.",
       nothing: "Nothing. It is their turn.",
     },
   },

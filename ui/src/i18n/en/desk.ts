@@ -17,13 +17,13 @@ export const desk = {
     setUp: "Set up the desk",
     working: "Making your words. This takes a few seconds.",
     joinText:
-      "Does a colleague already have this desk? Don't set up a second one: your customers would hear other words. Ask that colleague to receive for now.",
+      "Does a colleague already have this desk? Don't set up a second one: your customers would hear other words. Restore it from its backup instead.",
     title: "Our desk",
     sub: "What your customers see, and the backup.",
     contact: "Contact",
     saveContact: "Save",
     identity: "Name and domain",
-    identityText: "Fixed: your six words stand for them.",
+    identityText: "They can't change: your six words stand for them, and customers have typed those.",
     since: (day: string) => `Set up ${day}`,
     footer: (name: string) => `Desk of ${name}`,
     backedUp: (day: string) => `backed up ${day}`,
@@ -50,6 +50,20 @@ export const desk = {
     again: "Make another backup",
     madeTitle: "Backup",
     made: (day: string) => `Backed up on ${day}.`,
+  },
+
+  restore: {
+    title: "Restore a desk",
+    open: "I have a backup",
+    text: "The same desk, the same six words. What was locked for it opens here.",
+    choose: "Choose the backup",
+    chosen: (name: string) => `Chosen: ${name}`,
+    other: "Choose another one",
+    passphrase: "Its passphrase",
+    go: "Restore the desk",
+    busy: "Opening the backup. This takes a few seconds.",
+    done: (name: string) => `The desk of ${name} is back. Look at its contact: that is not in a backup.`,
+    back: "Set up a new desk instead",
   },
 
   prove: {

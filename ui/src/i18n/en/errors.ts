@@ -23,6 +23,11 @@ export const errors = {
     gone: "**This is no longer here.**",
     pasteGone: "**The copied text is no longer kept.** Copy it again in Stripe, then paste.",
     nothingToUndo: "**This can no longer be undone.** Copy the key again in Stripe, and paste it.",
+    fileDeleted:
+      "**The locked file was deleted some time after its keys were installed.** Ask the customer to send it again.",
+    nothingToConfirm:
+      "**There is nothing to confirm here.** Nothing says who sent it, or no confirmation was made yet.",
+    noBackupChosen: "**Choose the backup first.** Then type its passphrase.",
     notProven: "**Live keys are locked only for someone you have proven.** One short call does it.",
     signerChanged: "**This is not who you proved before.** Only their words on the phone can tell.",
     notReady: "**Something is still missing before the keys can be locked.** It is listed here now.",
@@ -51,6 +56,7 @@ export const errors = {
     pieces: "Copy piece by piece",
     setUpDesk: "Set up your desk",
     openDesk: "Open the desk",
+    backup: "Choose the backup",
     field: "Show the field",
     dismiss: "All right",
     folder: "Show the folder",
@@ -79,6 +85,7 @@ export const errors = {
       slots: "Choose at least one key.",
       purpose: "This can't be shown.",
       expiry: "Between 1 and 365 days.",
+      advice: "This can't be sent.",
     } satisfies Record<TextField["name"], string>,
   } satisfies Record<TextFault["kind"], unknown>,
 } as const;

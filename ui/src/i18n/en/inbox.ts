@@ -28,10 +28,16 @@ export const inbox = {
     emptySearchText: "Try the ticket, or the last four letters of a key.",
     showAll: "Show all",
     clearSearch: "Clear the search",
+    sortBy: (column: string) => `Sort by ${column}`,
+    working: (done: number, total: number) => `${done} of ${total} done`,
+    stopWork: "Stop",
+    leftOut: (count: number) => `Stopped: ${keys(count)} left out.`,
+    notRead: (names: string) => `Can't be read: ${names}.`,
     added: {
       opened: (count: number) => `${keys(count)} opened.`,
       already_here: (count: number) => `${keys(count)} already here.`,
       not_opened: (count: number) => `${keys(count)} can't be opened: see the list.`,
+      not_read: (count: number) => `${keys(count)} can't be read.`,
     } satisfies Record<AddedOutcome, (count: number) => string>,
     state: {
       not_opened: {
@@ -54,13 +60,21 @@ export const inbox = {
         replayed: "another file, same number",
         preset_mismatch: "name and domain differ",
         no_desk: "no desk here",
+        wrong_words: "other words needed",
+        wrong_passphrase: "other passphrase",
+        confirms_unknown: "not our confirmation",
+        confirmed_by_other: "signed by others",
+        confirmer_not_proven: "not proven",
       } satisfies Record<OpeningCode, string>,
       suspicious: "call the customer",
       key_missing: (kind: string) => `${kind} missing`,
       check: "check it",
       key_fails: "a key doesn't work",
       install: "works: install",
-      installed: "installed",
+      confirm: "confirm",
+      confirmed: "confirmed",
+      rejected: "waits for new keys",
+      set_aside: "set aside",
     } satisfies Record<InboxState["kind"], unknown>,
   },
 
@@ -72,6 +86,7 @@ export const inbox = {
       new: "first time",
       known: "seen before ✓",
       new_for_account: "new sender for a known account",
+      not_proven: "not proven: locked with spoken words",
     } satisfies Record<SenderState, string>,
     answers: "Answers",
     ourRequest: (day: string) => `our request of ${day} ✓`,
@@ -99,7 +114,7 @@ export const inbox = {
     check: "Check with Stripe",
     checkAgain: "Check again",
     stop: "Stop",
-    installed: "Mark as installed",
+    installed: "Installed",
     installedNotice: "Marked as installed.",
     installedAt: (when: string) => `Installed ${when}`,
     undo: "Not installed",
@@ -116,6 +131,35 @@ export const inbox = {
         "**Says it replaces earlier keys, but is for another Stripe account.** Call the customer before you use it: forged keys send a shop's money elsewhere.",
       replaces: (day: string) => `Replaces the keys that came on ${day}.`,
     } satisfies Record<NoteView["kind"], unknown>,
+    steps: "How it was opened",
+    stepNames: {
+      size: "Not too big",
+      locked: "A locked file",
+      whole: "Arrived whole",
+      ours: "Locked for us",
+      undamaged: "Not changed on the way",
+      signed: "Signed, and nothing was changed since",
+      readable: "Reads as it should",
+      sender: "Signed by the sender that it names",
+      addressed: "Made for us, not passed on",
+      request: "Answers a request of ours",
+      once: "The only file with its number",
+    },
+    stepOk: "fine",
+    stepBad: "stopped here",
+    ticket: "Ticket",
+    ticketHint: "So that you find it again",
+    saveTicket: "Save the ticket",
+    aside: "Set aside",
+    asideNotice: "Set aside. It is under All.",
+    takeUp: "Take it up again",
+    deleted: "The locked file was deleted some time after the keys were installed. What is known of it stays.",
+    deletedOn: (day: string) => `The locked file is deleted on ${day}; this page stays.`,
+    wordsTitle: "Type the six words",
+    wordsText: "The customer reads them out on the phone. Nothing proves who made the file: be sure whom you talk to.",
+    wordsAgain: "Keycourier was started anew. Type the six words once more to get at the keys.",
+    wordsGo: "Open it",
+    wordsBusy: "Trying the words. This takes a second.",
     copyReply: "Copy a reply to the customer",
     replyCopied: "The reply is on the clipboard.",
   },
@@ -127,8 +171,7 @@ export const inbox = {
     armor_damaged: "**It arrived cut off or changed.** Ask the customer to attach the file, not paste it.",
     unsupported_header:
       "**It is locked in a way that Keycourier doesn't open.** Ask the customer to make it with Keycourier.",
-    needs_passphrase:
-      "**It is locked with spoken words.** Ask the customer to answer your request with Keycourier instead.",
+    needs_passphrase: "**It is locked with six spoken words.** Type what the customer reads out.",
     not_for_us: "**It is locked for somebody else.** Ask the customer whom they made it for.",
     damaged: "**It was damaged on the way.** Ask the customer to send it again as an attachment.",
     not_signed: "**It has no signature.** Nobody knows who made it. Ask the customer to make it with Keycourier.",
@@ -145,13 +188,29 @@ export const inbox = {
     preset_mismatch:
       "**It uses a known company's name under another domain.** Somebody may be pretending. Don't go on; ask that company.",
     no_desk: "**This is a locked file for a helpdesk.** This computer has no desk that could open it.",
+    wrong_words: "**These words don't open it.** Ask the customer to read all six again, slowly.",
+    wrong_passphrase: "**This passphrase doesn't open the backup.** Look for a typing mistake, and try again.",
+    confirms_unknown:
+      "**This confirms a file that was not made on this computer.** Don't act on it. If in doubt, call whoever sent it.",
+    confirmed_by_other:
+      "**This confirmation is signed by somebody else than you sent your keys to.** Don't act on it. Call them on a number that you know.",
+    confirmer_not_proven:
+      "**You have not proven yet who signed this.** Call them and type their six words; then open it again.",
   } satisfies Record<OpeningCode, string>,
 
   replies: {
-    broken:
-      "the file arrived damaged. Please send it again as an attachment: don't paste its text, and don't change its name.",
-    notForUs:
-      "the file that we got is locked for somebody else, so we can't open it. Please open our request in Keycourier and make the file again.",
+    cutOff:
+      "the file arrived cut off: its end is missing. Please send it once more, and attach it to the e-mail as it is.",
+    damaged:
+      "the file was changed on its way to us. Please send it once more as an attachment: don't paste its text into the e-mail, and don't open or save it in another program.",
+    notForUs: (desk: string) =>
+      `the file that we got is not locked for ${desk}, so we can't open it. Please open our request in Keycourier and make the file again; it is then locked for us.`,
+    wrongWords:
+      "the six words did not open your file. Please call us and read all six once more, slowly. We won't ask for them by e-mail.",
+    words: "your file is locked with six words. Please call us and read them out. Don't send them by e-mail.",
+    tooBig:
+      "what we got is far too big to be the file that we need. Please send us the file that Keycourier made for you.",
+    newer: "your file was made with a newer Keycourier than ours. We are updating, and come back to you.",
     notOurs: "we can't open what we got. Please answer our request with Keycourier and send us the file that it makes.",
     unsafe:
       "we can't use the file that we got, because its signature is not in order. Please call us before you send anything else.",

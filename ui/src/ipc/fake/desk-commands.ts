@@ -41,6 +41,21 @@ export function deskCommands(system: System, desk: DeskSide) {
       return { fileName: "Keycourier desk backup.age" };
     },
     postpone_backup: () => Object.assign(theDesk(), { backup: { state: "postponed", at: system.now().toISOString() } }),
+    choose_backup: () => ({ fileName: "Imagatec_Keycourier_Backup.age" }),
+    restore_desk: ({ passphrase }) => {
+      if (passphrase === "wrong") throw { code: "notOpened", cause: "wrong_passphrase" } satisfies AppError;
+      system.world.desk = {
+        deskId: "desk-1",
+        name: "Imagatec Helpdesk",
+        domain: "imagatec.com.au",
+        email: null,
+        phone: null,
+        hours: null,
+        createdAt: system.now().toISOString(),
+        backup: { state: "made", at: system.now().toISOString() },
+      };
+      return system.world.desk;
+    },
     get_desk_words: () => ({ words: [...WORDS], digits: DIGITS }),
 
     list_request_presets: () =>
@@ -74,15 +89,32 @@ export function deskCommands(system: System, desk: DeskSide) {
       return null;
     },
 
+    withdraw_request: ({ requestId }) => {
+      const own = system.world.ownRequests.find((own) => own.requestId === requestId);
+      if (own === undefined) throw { code: "gone" } satisfies AppError;
+      own.state = "withdrawn";
+      return own;
+    },
+
     list_inbox: (request) => desk.rows(request),
+    get_inbox_rows: ({ itemIds }) => itemIds.map((itemId) => desk.item(itemId).row),
     add_inbox_files: ({ paths }) => ({
-      items: paths.map((path) => desk.take(system.read(path), baseName(path))),
+      items: paths.map((path) =>
+        system.files.has(path)
+          ? desk.take(system.read(path), baseName(path))
+          : { itemId: null, fileName: baseName(path), outcome: "not_read" as const },
+      ),
+      leftOut: 0,
     }),
-    pick_inbox_files: () => ({ items: [...system.files].map(([path, text]) => desk.take(text, baseName(path))) }),
+    pick_inbox_files: () => ({
+      items: [...system.files].map(([path, text]) => desk.take(text, baseName(path))),
+      leftOut: 0,
+    }),
+    stop_inbox_work: () => null,
     paste_inbox_text: async () => {
       const text = await system.readClipboard();
       if (text.trim() === "") throw { code: "clipboardEmpty" } satisfies AppError;
-      return { items: [desk.take(text, null)] };
+      return { items: [desk.take(text, null)], leftOut: 0 };
     },
     get_inbox_item: ({ itemId }) => desk.item(itemId),
     check_inbox_item: ({ itemId }) => {
@@ -106,5 +138,20 @@ export function deskCommands(system: System, desk: DeskSide) {
       ),
     mark_installed: ({ itemId }) => desk.setInstalled(desk.item(itemId), true),
     undo_installed: ({ itemId }) => desk.setInstalled(desk.item(itemId), false),
+    set_aside: ({ itemId }) => desk.setAside(desk.item(itemId), true),
+    take_up_again: ({ itemId }) => desk.setAside(desk.item(itemId), false),
+    open_with_words: ({ itemId, words }) => {
+      if (words !== WORDS.join(" ")) {
+        desk.item(itemId).row.state = { kind: "not_opened", cause: "wrong_words" };
+        throw { code: "notOpened", cause: "wrong_words" } satisfies AppError;
+      }
+      return desk.openWithWords(itemId);
+    },
+    set_inbox_ticket: ({ itemId, ticket }) => {
+      system.refuseSecret(ticket ?? "", { name: "ticket" });
+      const item = desk.item(itemId);
+      item.row.ticket = ticket;
+      return item;
+    },
   } satisfies Partial<Handlers>;
 }

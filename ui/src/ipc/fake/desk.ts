@@ -17,6 +17,7 @@ import type {
   SlotRef,
 } from "..";
 import { madeUp, maskOf, type Found } from "./keys";
+import { wouldConfirm } from "./confirming";
 import { ACCOUNT, verdictOf, view as verdictView } from "./stripe";
 import { daysFrom, questions, whoIs, type World } from "./world";
 
@@ -35,6 +36,8 @@ export class DeskSide {
   readonly #world: World;
   readonly #now: () => Date;
   readonly #id: () => string;
+  /** What rows were before they were set aside. */
+  readonly #before = new Map<string, InboxState>();
 
   constructor(world: World, now: () => Date, id: () => string) {
     this.#world = world;
@@ -45,6 +48,7 @@ export class DeskSide {
   item(itemId: string): InboxItemView {
     const held = this.#world.inbox.get(itemId);
     if (held === undefined) throw { code: "gone" } satisfies AppError;
+    held.item.wouldConfirm = wouldConfirm(held.item);
     return held.item;
   }
 
@@ -54,9 +58,17 @@ export class DeskSide {
     return value;
   }
 
-  rows({ list, search }: ListInboxRequest): InboxView {
+  rows({ list, search, sort, descending }: ListInboxRequest): InboxView {
     const items = [...this.#world.inbox.values()].map(({ item }) => item);
-    const waits = ({ row }: InboxItemView) => row.state.kind !== "installed";
+    const waits = ({ row }: InboxItemView) => !["confirmed", "rejected", "set_aside"].includes(row.state.kind);
+    const text = (row: InboxRowView) =>
+      ({
+        company: row.company ?? row.fileName ?? "",
+        ticket: row.ticket ?? "",
+        state: row.state.kind,
+        since: row.since,
+        arrived: row.arrivedAt,
+      })[sort].toLowerCase();
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
     const rows = items
       .filter((item) => list === "all" || waits(item))
@@ -73,8 +85,13 @@ export class DeskSide {
         return words.every((word) => text.includes(word));
       })
       .map(({ row }) => row)
-      .sort((one, other) => other.arrivedAt.localeCompare(one.arrivedAt));
-    return { rows, toDo: items.filter(waits).length, all: items.length };
+      .sort((one, other) => text(one).localeCompare(text(other)) * (descending ? -1 : 1));
+    return {
+      itemIds: rows.map(({ itemId }) => itemId),
+      rows: rows.slice(0, 100),
+      toDo: items.filter(waits).length,
+      all: items.length,
+    };
   }
 
   /** Puts a locked file into the inbox. */
@@ -114,6 +131,7 @@ export class DeskSide {
           ? { kind: "key_missing", missing: missing[0] ?? "secret" }
           : ({ kind: state } as InboxState),
       arrivedAt: sample.arrivedAt,
+      since: sample.arrivedAt,
     };
     const item: InboxItemView = {
       row,
@@ -129,15 +147,23 @@ export class DeskSide {
       ],
       note: null,
       ourCheck: null,
-      installedAt: state === "installed" ? sample.arrivedAt : null,
+      installedAt: state === "confirm" || state === "confirmed" ? sample.arrivedAt : null,
+      fileKept: true,
+      deletedOn: null,
+      needsWords: false,
+      wouldConfirm: [],
+      confirmation: null,
+      mailTo: "sam@example.com",
     };
-    if (state === "install" || state === "installed") for (const key of item.keys) key.ourCheck = key.senderCheck;
+    if (state === "install" || state === "confirm" || state === "confirmed")
+      for (const key of item.keys) key.ourCheck = key.senderCheck;
     this.#world.inbox.set(itemId, { item, values });
     return item;
   }
 
   /** Puts a text into the inbox, as whatever it is. */
   take(text: string, fileName: string | null) {
+    const spoken = text.includes("AGE ENCRYPTED") && text.includes("spoken:");
     const company = text.includes("BEGIN AGE ENCRYPTED FILE") ? text.split("sample:")[1]?.split("\n")[0] : undefined;
     const at = this.#now().toISOString();
     const item = company
@@ -145,7 +171,11 @@ export class DeskSide {
           { company, ticket: null, mode: "live", endings: { publishable: "n3wP", secret: "n3wS" }, arrivedAt: at },
           fileName,
         )
-      : this.addBroken(text.includes("AGE ENCRYPTED") ? "armor_damaged" : "not_a_bundle", fileName, at);
+      : this.addBroken(
+          spoken ? "needs_passphrase" : text.includes("AGE ENCRYPTED") ? "armor_damaged" : "not_a_bundle",
+          fileName,
+          at,
+        );
     return { itemId: item.row.itemId, fileName, outcome: company ? ("opened" as const) : ("not_opened" as const) };
   }
 
@@ -162,6 +192,7 @@ export class DeskSide {
         replaces: false,
         state: { kind: "not_opened", cause },
         arrivedAt,
+        since: arrivedAt,
       },
       sender: null,
       answersRequest: null,
@@ -173,6 +204,12 @@ export class DeskSide {
       note: null,
       ourCheck: null,
       installedAt: null,
+      fileKept: true,
+      deletedOn: null,
+      needsWords: false,
+      wouldConfirm: [],
+      confirmation: null,
+      mailTo: null,
     };
     this.#world.inbox.set(itemId, { item, values: new Map() });
     return item;
@@ -218,10 +255,41 @@ export class DeskSide {
 
   setInstalled(item: InboxItemView, installed: boolean): InboxItemView {
     item.installedAt = installed ? this.#now().toISOString() : null;
+    item.deletedOn = installed ? daysFrom(this.#now(), 30) : null;
     item.row.state = installed
-      ? { kind: "installed" }
+      ? { kind: item.confirmation?.outcome === "works" ? "confirmed" : "confirm" }
       : { kind: item.keys.every((key) => key.ourCheck) ? "install" : "check" };
     return structuredClone(item);
+  }
+
+  setAside(item: InboxItemView, aside: boolean): InboxItemView {
+    if (aside) this.#before.set(item.row.itemId, item.row.state);
+    item.row.state = aside ? { kind: "set_aside" } : (this.#before.get(item.row.itemId) ?? { kind: "check" });
+    return structuredClone(item);
+  }
+
+  /** Opens a file that is locked with spoken words. */
+  openWithWords(itemId: string): InboxItemView {
+    const { row } = this.item(itemId);
+    const opened = this.add(
+      {
+        company: "Spoken Shop",
+        ticket: row.ticket,
+        mode: "live",
+        endings: { secret: "sp0K" },
+        arrivedAt: row.arrivedAt,
+        state: "check",
+      },
+      row.fileName,
+    );
+    const held = this.#world.inbox.get(opened.row.itemId);
+    this.#world.inbox.delete(opened.row.itemId);
+    if (held) this.#world.inbox.set(itemId, held);
+    opened.row.itemId = itemId;
+    opened.sender = { company: "Spoken Shop", contact: null, state: "not_proven" };
+    opened.answersRequest = null;
+    opened.missing = [];
+    return opened;
   }
 
   #check(item: InboxItemView): CheckView {

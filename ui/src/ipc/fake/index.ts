@@ -4,8 +4,10 @@
 import type { Answer, AppError, CommandName, Drop, PageEvent, Program, Request, Stop } from "..";
 import { Checks } from "./checking";
 import { Pastes } from "./collecting";
+import { confirmingCommands } from "./confirming";
 import { DeskSide } from "./desk";
 import { deskCommands } from "./desk-commands";
+import { historyCommands } from "./history";
 import { Merchant } from "./merchant";
 import { merchantCommands } from "./merchant-commands";
 import { programCommands } from "./program-commands";
@@ -15,7 +17,7 @@ import { REQUEST_TEXT } from "./world";
 
 export { madeUp } from "./keys";
 export type { Scenario } from "./samples";
-export { BUNDLE_TEXT, DIGITS, REQUEST_TEXT, WORDS } from "./world";
+export { BUNDLE_TEXT, DIGITS, RECEIPT_TEXT, REQUEST_TEXT, WORDS } from "./world";
 
 export type Options = {
   scenario?: Scenario;
@@ -47,6 +49,8 @@ export class Fake extends System implements Program {
       ...programCommands(this, desk),
       ...merchantCommands(this, merchant, pastes, checks, desk),
       ...deskCommands(this, desk),
+      ...confirmingCommands(this, desk),
+      ...historyCommands(this),
     };
   }
 

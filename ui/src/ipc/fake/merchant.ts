@@ -92,7 +92,8 @@ export class Merchant {
               delivery.answerWithinHours === null
                 ? null
                 : hoursFrom(new Date(bundle.sentAt), delivery.answerWithinHours),
-            overdue: this.#overdue(delivery),
+            overdue: delivery.confirmation === undefined && this.#overdue(delivery),
+            confirmation: delivery.confirmation ?? null,
             keysHere: delivery.slots.filter(({ key }) => key !== null && key.storage !== "not_here").length,
           }
         : null,
@@ -130,6 +131,8 @@ export class Merchant {
   }
 
   #progress(delivery: Delivery, slots: Slot[], filled: number): ModeProgress {
+    const said = delivery.confirmation?.outcome;
+    if (said === "works" || said === "rejected") return said;
     if (delivery.bundle?.sentAt) return "sent";
     if (delivery.bundle && delivery.bundle.fingerprint === fingerprint(delivery)) return "locked";
     if (filled === 0) return "not_started";
@@ -168,6 +171,7 @@ export class Merchant {
 
   #waitingFor(delivery: Delivery): WaitingFor | null {
     const { bundle } = delivery;
+    if (delivery.confirmation) return delivery.confirmation.outcome === "rejected" ? { kind: "new_keys" } : null;
     if (bundle?.sentAt) return this.#overdue(delivery) ? { kind: "call", sentAt: bundle.sentAt } : null;
     if (bundle) return { kind: "sending", madeAt: bundle.madeAt };
     const [block] = this.#blocks(delivery);

@@ -19,7 +19,7 @@ export function programCommands(system: System, desk: DeskSide) {
       desk: world.desk && { name: world.desk.name, backup: world.desk.backup },
       counts: {
         deliveries: world.deliveries.size,
-        inboxToDo: desk.rows({ list: "to_do", search: "" }).toDo,
+        inboxToDo: desk.rows({ list: "to_do", search: "", sort: "arrived", descending: true }).toDo,
         requests: world.ownRequests.length,
       },
       fileWaiting: system.waiting !== null,
@@ -42,7 +42,33 @@ export function programCommands(system: System, desk: DeskSide) {
       if (system.world.desk === null) throw { code: "notOpened", cause: "no_desk" } satisfies AppError;
       return { kind: "inbox_item", itemId: desk.take(text, path === null ? null : baseName(path)).itemId };
     }
+    if (text.includes("BEGIN KEYCOURIER RECEIPT")) return confirmation(text);
     throw { code: "notOpened", cause: "not_a_bundle" } satisfies AppError;
+  }
+
+  /** A confirmation of what was sent last: `rejected` in it rejects the first key, `forged` is somebody else's. */
+  function confirmation(text: string): OpenedView {
+    if (text.includes("forged")) throw { code: "notOpened", cause: "confirmed_by_other" } satisfies AppError;
+    const sent = [...system.world.deliveries.values()].find(({ bundle }) => bundle?.sentAt);
+    if (sent === undefined) throw { code: "notOpened", cause: "confirms_unknown" } satisfies AppError;
+    const turned = sent.confirmation?.outcome === "works";
+    const rejected = text.includes("rejected");
+    const outcome = rejected ? "rejected" : "works";
+    sent.confirmation = {
+      outcome,
+      items: sent.slots.map(({ at, key }, index) => ({
+        slot: at,
+        kind: key?.kind ?? "secret",
+        ending: key?.value.slice(-4) ?? null,
+        outcome: rejected && index === 0 ? "rejected" : "works",
+        reason: rejected && index === 0 ? "expired" : null,
+      })),
+      advice: rejected ? "Please send the new one." : null,
+      madeAt: system.now().toISOString(),
+      turned: turned && rejected,
+    };
+    system.emit({ kind: "delivery_changed", deliveryId: sent.id });
+    return { kind: "confirmation", deliveryId: sent.id, integrator: sent.who.name, outcome };
   }
 
   function request(requestId: string) {
@@ -80,8 +106,8 @@ export function programCommands(system: System, desk: DeskSide) {
       system.world.sessionOnly = true;
       return status();
     },
-    save_settings: ({ language, theme, clearClipboardSeconds }) => {
-      system.world.settings = { ...system.world.settings, language, theme, clearClipboardSeconds };
+    save_settings: ({ operationId: _, ...wanted }) => {
+      system.world.settings = { ...system.world.settings, ...wanted };
       return system.world.settings;
     },
     show_data_folder: () => null,

@@ -243,7 +243,7 @@ function fillDesk(world: World, side: DeskSide, now: Date): void {
         mode: index % 3 === 2 ? "test" : "live",
         endings: { publishable: `p${index}aa`, secret: `s${index}bb` },
         arrivedAt: daysFrom(now, -3 - index),
-        state: index < 3 ? "check" : "installed",
+        state: index < 3 ? "check" : index === 3 ? "confirm" : "confirmed",
       },
       null,
     );

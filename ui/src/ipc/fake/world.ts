@@ -6,6 +6,7 @@ import type {
   BackupState,
   BusinessView,
   CheckView,
+  ConfirmationView,
   InboxItemView,
   IntegratorView,
   KeychainState,
@@ -60,6 +61,8 @@ export type Delivery = {
   accounts: { mode: Mode; account: AccountView; state: AccountState }[];
   check: CheckView | null;
   bundle: Bundle | null;
+  /** What was confirmed of it. */
+  confirmation?: ConfirmationView;
   deliverTo: string | null;
   answerWithinHours: number | null;
   changedAt: string;
@@ -236,6 +239,8 @@ export function whoIs(proof: Proof = { state: "not_proven", postponed: false, wr
 /** The text by which the stand-in knows its own sample request. */
 export const REQUEST_TEXT = "-----BEGIN KEYCOURIER REQUEST-----\nsample\n-----END KEYCOURIER REQUEST-----";
 /** The same for a locked file; what follows the colon is the company. */
+/** What stands behind it says which confirmation: `rejected`, `forged`, or nothing for one that says that the keys work. */
+export const RECEIPT_TEXT = "-----BEGIN KEYCOURIER RECEIPT-----\n";
 export const BUNDLE_TEXT = "-----BEGIN AGE ENCRYPTED FILE-----\nsample:";
 
 export function sampleRequest(at: Date, modes: readonly Mode[] = ["live"]): RequestPreviewView {
@@ -270,6 +275,7 @@ export function emptyWorld(): World {
       language: "en",
       theme: "system",
       clearClipboardSeconds: 90,
+      keepSealedDays: 30,
       dataFolder: "C:\\Users\\Sam\\AppData\\Roaming\\app.keycourier",
     },
     businesses: [],

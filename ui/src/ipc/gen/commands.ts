@@ -3,9 +3,13 @@ import type { AppStatusView, ChooseRoleRequest, CopyTextRequest, OpenPathRequest
 import type { BundlePreviewView } from "./bundle";
 import type { AccountRequest, CancelCheckRequest, CheckView } from "./check";
 import type { ChooseKeyFileRequest, DeleteKeyFileRequest, GetGuideRequest, GuideView, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
+import type { ConfirmationMailView, CopyConfirmationRequest, MakeConfirmationRequest, WriteConfirmationRequest } from "./confirmation";
 import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView, IntegratorView, StartDeliveryRequest } from "./deliveries";
-import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest } from "./desk";
-import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxView, ListInboxRequest } from "./inbox";
+import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, RestoreDeskRequest, SetUpDeskRequest } from "./desk";
+import type { CopyHandOnRequest, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest } from "./hand_on";
+import type { HistoryFilterRequest, HistoryView, SaveHistoryRequest } from "./history";
+import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxRowView, InboxRowsRequest, InboxView, ListInboxRequest, OpenWithWordsRequest, SetTicketRequest, StopInboxWorkRequest } from "./inbox";
+import type { ChangeInboxItemsRequest, ManyView } from "./many";
 import type { AnswerQuestionsRequest, QuestionsView } from "./questions";
 import type { AcceptRequestRequest, GetRequestRequest, RequestPreviewView, WhoView } from "./request";
 import type { MakeRequestRequest, OwnRequestRequest, OwnRequestView, PreviewRequestRequest, RequestPresetView } from "./requests";
@@ -123,6 +127,10 @@ export type Commands = {
   change_desk_contact: { request: ChangeDeskContactRequest; answer: DeskView };
   /** Asks where, and saves it in one locked file. */
   back_up_desk: { request: BackUpDeskRequest; answer: SavedView };
+  /** Asks for a backup to restore a desk from. */
+  choose_backup: { request: OperationRequest; answer: SavedView };
+  /** Restores a desk from the backup that was chosen. */
+  restore_desk: { request: RestoreDeskRequest; answer: DeskView };
   /** Puts the backup off. */
   postpone_backup: { request: OperationRequest; answer: DeskView };
   /** The words and digits that stand for it. */
@@ -139,14 +147,20 @@ export type Commands = {
   save_request: { request: OwnRequestRequest; answer: SavedView };
   /** Puts a request's text on the clipboard. */
   copy_request: { request: OwnRequestRequest; answer: null };
-  /** Rows of the inbox. */
+  /** Withdraws a request: what answers it from now on is marked. */
+  withdraw_request: { request: OwnRequestRequest; answer: OwnRequestView };
+  /** Which rows there are. */
   list_inbox: { request: ListInboxRequest; answer: InboxView };
+  /** Some of them. */
+  get_inbox_rows: { request: InboxRowsRequest; answer: Array<InboxRowView> };
   /** Takes files that were dropped. */
   add_inbox_files: { request: AddFilesRequest; answer: AddedView };
   /** Asks for files and takes them. */
   pick_inbox_files: { request: OperationRequest; answer: AddedView };
   /** Takes what is on the clipboard. */
   paste_inbox_text: { request: OperationRequest; answer: AddedView };
+  /** Stops what deals with many files or rows. */
+  stop_inbox_work: { request: StopInboxWorkRequest; answer: null };
   /** One row with everything that may be shown. */
   get_inbox_item: { request: InboxItemRequest; answer: InboxItemView };
   /** Starts our own check. */
@@ -159,6 +173,40 @@ export type Commands = {
   mark_installed: { request: ChangeInboxItemRequest; answer: InboxItemView };
   /** "No, they are not." */
   undo_installed: { request: ChangeInboxItemRequest; answer: InboxItemView };
+  /** Opens a file that is locked with spoken words. */
+  open_with_words: { request: OpenWithWordsRequest; answer: InboxItemView };
+  /** Notes the ticket that a row belongs to. */
+  set_inbox_ticket: { request: SetTicketRequest; answer: InboxItemView };
+  /** "There is nothing more to do about it." */
+  set_aside: { request: ChangeInboxItemRequest; answer: InboxItemView };
+  /** "There is, after all." */
+  take_up_again: { request: ChangeInboxItemRequest; answer: InboxItemView };
+  /** Starts our own check of many rows. */
+  check_inbox_items: { request: ChangeInboxItemsRequest; answer: ManyView };
+  /** Marks many rows as installed. */
+  mark_many_installed: { request: ChangeInboxItemsRequest; answer: ManyView };
+  /** Confirms many rows of which our check says that all keys work. */
+  confirm_inbox_items: { request: ChangeInboxItemsRequest; answer: ManyView };
+  /** Sets many rows aside. */
+  set_many_aside: { request: ChangeInboxItemsRequest; answer: ManyView };
+  /** What would be written, by mask. */
+  preview_hand_on: { request: PreviewHandOnRequest; answer: HandOnPreviewView };
+  /** Asks where, and writes keys there. */
+  save_hand_on: { request: SaveHandOnRequest; answer: SavedView };
+  /** Puts the same on the clipboard, for a short time. */
+  copy_hand_on: { request: CopyHandOnRequest; answer: CopiedView };
+  /** Makes and signs a confirmation. */
+  make_confirmation: { request: MakeConfirmationRequest; answer: InboxItemView };
+  /** Opens a draft to the customer with the confirmation in it. */
+  write_confirmation: { request: WriteConfirmationRequest; answer: ConfirmationMailView };
+  /** Puts the same mail on the clipboard. */
+  copy_confirmation: { request: CopyConfirmationRequest; answer: null };
+  /** Asks where, and saves the confirmation. */
+  save_confirmation: { request: ChangeInboxItemRequest; answer: SavedView };
+  /** What happened, newest first. */
+  list_history: { request: HistoryFilterRequest; answer: HistoryView };
+  /** Asks where, and saves it as a table. */
+  save_history: { request: SaveHistoryRequest; answer: SavedView };
 };
 
 /** The event under which every PageEvent comes. */

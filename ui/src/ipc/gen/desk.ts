@@ -98,6 +98,19 @@ words: Array<string>,
 digits: string, };
 
 /**
+ * Restores a desk from the backup that was chosen last.
+ */
+export type RestoreDeskRequest = { 
+/**
+ * Chosen by the page; the same again has no second effect.
+ */
+operationId: string, 
+/**
+ * The passphrase that the backup was locked with.
+ */
+passphrase: string, };
+
+/**
  * Sets up the desk of this computer.
  */
 export type SetUpDeskRequest = { 

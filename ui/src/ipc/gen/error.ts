@@ -19,7 +19,7 @@ fileName: string, } | { "code": "fileChanged",
 /**
  * Its name.
  */
-fileName: string, } | { "code": "diskFull" } | { "code": "gone" } | { "code": "pasteGone" } | { "code": "nothingToUndo" } | { "code": "notProven" } | { "code": "signerChanged" } | { "code": "notReady" } | { "code": "secretInText", 
+fileName: string, } | { "code": "diskFull" } | { "code": "gone" } | { "code": "pasteGone" } | { "code": "nothingToUndo" } | { "code": "fileDeleted" } | { "code": "nothingToConfirm" } | { "code": "noBackupChosen" } | { "code": "notProven" } | { "code": "signerChanged" } | { "code": "notReady" } | { "code": "secretInText", 
 /**
  * The field.
  */
@@ -41,7 +41,7 @@ reference: string, };
  * Why a request, a locked file or a pasted text was not opened: the codes of `docs/formats.md`, in the order in which they are
  * looked for, and a few that only a window has.
  */
-export type OpeningCode = "too_big" | "not_a_bundle" | "armor_damaged" | "unsupported_header" | "needs_passphrase" | "not_for_us" | "damaged" | "not_signed" | "wrong_namespace" | "weak_key" | "bad_signature" | "malformed" | "newer_version" | "signer_mismatch" | "readdressed" | "request_not_ours" | "replayed" | "preset_mismatch" | "no_desk";
+export type OpeningCode = "too_big" | "not_a_bundle" | "armor_damaged" | "unsupported_header" | "needs_passphrase" | "not_for_us" | "damaged" | "not_signed" | "wrong_namespace" | "weak_key" | "bad_signature" | "malformed" | "newer_version" | "signer_mismatch" | "readdressed" | "request_not_ours" | "replayed" | "preset_mismatch" | "no_desk" | "wrong_words" | "wrong_passphrase" | "confirms_unknown" | "confirmed_by_other" | "confirmer_not_proven";
 
 /**
  * What is wrong with a text.
@@ -63,4 +63,4 @@ export type TextField = { "name": "business_name" } | { "name": "answer",
 /**
  * The question's id.
  */
-id: string, } | { "name": "mail" } | { "name": "text" } | { "name": "words" } | { "name": "digits" } | { "name": "desk_name" } | { "name": "desk_domain" } | { "name": "desk_email" } | { "name": "desk_phone" } | { "name": "desk_hours" } | { "name": "passphrase" } | { "name": "ticket" } | { "name": "slots" } | { "name": "purpose" } | { "name": "expiry" };
+id: string, } | { "name": "mail" } | { "name": "text" } | { "name": "words" } | { "name": "digits" } | { "name": "desk_name" } | { "name": "desk_domain" } | { "name": "desk_email" } | { "name": "desk_phone" } | { "name": "desk_hours" } | { "name": "passphrase" } | { "name": "advice" } | { "name": "ticket" } | { "name": "slots" } | { "name": "purpose" } | { "name": "expiry" };

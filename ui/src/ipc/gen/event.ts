@@ -12,4 +12,16 @@ deliveryId: string, } | { "kind": "check_progress",
 /**
  * The check as it is now.
  */
-check: CheckView, } | { "kind": "inbox_changed" } | { "kind": "clipboard_cleared" };
+check: CheckView, } | { "kind": "inbox_changed" } | { "kind": "inbox_progress", 
+/**
+ * The operation that does it.
+ */
+operationId: string, 
+/**
+ * Those that were dealt with.
+ */
+done: number, 
+/**
+ * How many there are.
+ */
+total: number, } | { "kind": "clipboard_cleared" };

@@ -31,7 +31,7 @@ requestId: string, };
 /**
  * Whether a request still counts.
  */
-export type OwnRequestState = "open" | "answered" | "expired";
+export type OwnRequestState = "open" | "answered" | "expired" | "withdrawn";
 
 /**
  * One request of this desk, in the list.

@@ -24,7 +24,11 @@ theme: Theme,
 /**
  * Seconds until a copied key is taken off the clipboard again: 10 to 300, bounded on arrival.
  */
-clearClipboardSeconds: number, };
+clearClipboardSeconds: number, 
+/**
+ * Days after which the locked file of installed keys is deleted: 1 to 365, bounded on arrival.
+ */
+keepSealedDays: number, };
 
 /**
  * The settings in force.
@@ -42,6 +46,10 @@ theme: Theme,
  * Seconds until a copied key is taken off the clipboard again: 10 to 300.
  */
 clearClipboardSeconds: number, 
+/**
+ * Days after which the locked file of installed keys is deleted: 1 to 365.
+ */
+keepSealedDays: number, 
 /**
  * The folder in which the program keeps its data, as the system writes it.
  */

@@ -19,6 +19,9 @@ use crate::{Over, write_new};
 
 /// 256 MiB of memory and about a second. Set, never measured: a file made on a fast computer must open on a slow one.
 const WORK_FACTOR: u8 = 18;
+/// The comment lines without which the words could not be had back.
+pub(super) const NAME: &str = "# keycourier-desk-name: ";
+pub(super) const DOMAIN: &str = "# keycourier-desk-domain: ";
 /// The fewest characters of a passphrase.
 const SHORTEST: u32 = 12;
 
@@ -67,12 +70,11 @@ fn check_length(passphrase: &SecretString) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Name and domain stand in comment lines: without them the words could not be had back.
 fn lock(desk: &Desk, identity: &Identity, passphrase: &SecretString) -> Option<Vec<u8>> {
     // EXPOSE: put together in a wiped buffer that goes into the encryption.
     let keys = identity.to_file();
     let plain = Zeroizing::new(format!(
-        "# keycourier-desk-name: {}\n# keycourier-desk-domain: {}\n{}",
+        "{NAME}{}\n{DOMAIN}{}\n{}",
         desk.name,
         desk.domain,
         // EXPOSE: as above.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use keycourier_credentials::{AccountId, Mode, Paste, SlotId};
-use keycourier_documents::{Level, Opened};
+use keycourier_documents::Level;
 use keycourier_ledger::{BundleAccount, BundleId, BundleSlot, Check, CheckedBy, Event, Line, NewEntry, Side};
 use keycourier_stripe::{Expected, Learnt, Permission, Verdict, verdict};
 use keycourier_wire::{self as wire, AppError, ChangeInboxItemRequest, CheckState, InboxItemView, PageEvent};
@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use super::content::credential_in;
 use super::item_checks::{Checked, Found, account_of};
+use super::reopening::Inside;
 use crate::app::errors::Refusal;
 use crate::app::running_checks::CheckOf;
 use crate::app::views::checks;
@@ -27,8 +28,8 @@ impl App {
         self.once(&request.operation_id, self.start_item_check(&request.item_id)).await
     }
 
-    async fn start_item_check(&self, item_id: &str) -> Result<InboxItemView, AppError> {
-        let (bundle, opened) = self.reopened(item_id).await?;
+    pub(super) async fn start_item_check(&self, item_id: &str) -> Result<InboxItemView, AppError> {
+        let (bundle, inside) = self.reopened(item_id).await?;
         let of = CheckOf::Bundle(bundle.id);
         let running = lock(&self.running_checks).of(of).is_some_and(|run| run.state == CheckState::Running);
         if running {
@@ -43,8 +44,8 @@ impl App {
                     company: bundle.company,
                     keys: ledger.keys_in(bundle.id)?,
                     accounts: ledger.accounts_in(bundle.id)?,
-                    needs: needs(&opened),
-                    values: values(&opened),
+                    needs: needs(&inside),
+                    values: values(&inside),
                 })
             })
             .await?;
@@ -157,9 +158,8 @@ impl ItemCheck {
 }
 
 /// What was asked for, as far as Stripe has a name for it.
-fn needs(opened: &Opened) -> Vec<Permission> {
-    let request = opened.request.as_ref().map(|request| request.request());
-    let asked = request.into_iter().flat_map(|request| &request.permissions);
+fn needs(inside: &Inside) -> Vec<Permission> {
+    let asked = inside.request().into_iter().flat_map(|request| &request.permissions);
     let name = |needed: &keycourier_documents::Permission| {
         let level = match needed.level {
             Level::Read => "read",
@@ -170,8 +170,8 @@ fn needs(opened: &Opened) -> Vec<Permission> {
     asked.filter_map(|needed| name(needed).parse().ok()).collect()
 }
 
-fn values(opened: &Opened) -> Vec<(SlotId, Paste)> {
-    opened.bundle.keys.iter().filter_map(|key| Some((key.slot_id(), credential_in(key)?))).collect()
+fn values(inside: &Inside) -> Vec<(SlotId, Paste)> {
+    inside.keys().iter().filter_map(|key| Some((key.slot_id(), credential_in(key)?))).collect()
 }
 
 fn check(verdict: &Verdict, learnt: &Learnt, at: Timestamp) -> Result<Check, Refusal> {

@@ -22,9 +22,9 @@ pub(super) fn credential_in(key: &documents::BundleKey) -> Option<Paste> {
 }
 
 /// The keys and what they say of their accounts; none where one of them is not what the bundle says, or two have one slot.
-pub(super) fn keys(opened: &Opened) -> Option<Vec<(BundleKey, AccountHint)>> {
-    let mut keys = Vec::<(BundleKey, AccountHint)>::with_capacity(opened.bundle.keys.len());
-    for key in &opened.bundle.keys {
+pub(super) fn keys(held: &[documents::BundleKey]) -> Option<Vec<(BundleKey, AccountHint)>> {
+    let mut keys = Vec::<(BundleKey, AccountHint)>::with_capacity(held.len());
+    for key in held {
         let paste = credential_in(key)?;
         let (_, credential) = paste.credentials().next()?;
         let slot = key.slot_id();
@@ -43,10 +43,10 @@ pub(super) fn keys(opened: &Opened) -> Option<Vec<(BundleKey, AccountHint)>> {
 }
 
 /// The account of each mode: the one that the sender names, else the one that the keys carry.
-pub(super) fn accounts(opened: &Opened, keys: &[(BundleKey, AccountHint)]) -> Vec<BundleAccount> {
+pub(super) fn accounts(named: &[documents::Account], keys: &[(BundleKey, AccountHint)]) -> Vec<BundleAccount> {
     let of_mode = |mode: Mode| {
         let hints = || keys.iter().filter(|(key, _)| key.slot.mode == mode).map(|(_, hint)| hint);
-        let named = opened.bundle.accounts.iter().find(|account| account.mode == mode);
+        let named = named.iter().find(|account| account.mode == mode);
         let (id, name) = match named {
             Some(account) => (account.id.clone(), account.name.as_ref().and_then(|name| Line::made_of(name.as_str()))),
             None => (hints().find_map(AccountHint::account)?.clone(), None),
@@ -76,7 +76,7 @@ pub(super) fn content(
     (sealed, file_sha256): (Sealed, Digest),
     file_name: Option<Line>,
 ) -> Result<Option<BundleContent>, Refusal> {
-    let Some(keys) = keys(opened) else { return Ok(None) };
+    let Some(keys) = keys(&opened.bundle.keys) else { return Ok(None) };
     let (bundle, request) = (&opened.bundle, opened.request.as_ref().map(|request| request.request()));
     Ok(Some(BundleContent {
         document: Some(DocumentRef { id: document_id(bundle.id), payload_sha256: digest(&opened.hash)? }),
@@ -90,7 +90,7 @@ pub(super) fn content(
         ticket: request.and_then(|request| request.ticket.as_ref()).and_then(|ticket| Line::made_of(ticket.as_str())),
         request: None,
         replaces: None,
-        accounts: accounts(opened, &keys),
+        accounts: accounts(&bundle.accounts, &keys),
         keys: keys.into_iter().map(|(key, _)| key).collect(),
         made_at: Some(bundle.created),
     }))

@@ -118,7 +118,7 @@ impl App {
 
     /// A number that neither the ledger nor the keychain knows. Drawn, not counted: while the keychain waits for the person another
     /// window may set up a desk too, and keys must never be put over another desk's.
-    async fn free_number(&self) -> Result<DeskNumber, Refusal> {
+    pub(super) async fn free_number(&self) -> Result<DeskNumber, Refusal> {
         let next = self.run(|app| Ok(app.ledger().next_desk_number()?)).await?;
         loop {
             let number = next.get().saturating_add(self.randomness.with(|random| random.next_u32() >> 1));
@@ -184,7 +184,7 @@ fn words_of(desk: &Desk) -> Result<DeskWords, Refusal> {
 }
 
 /// A desk as the page sees it.
-fn desk_view(desk: &Desk) -> DeskView {
+pub(super) fn desk_view(desk: &Desk) -> DeskView {
     let text = |line: &Option<Line>| line.as_ref().map(ToString::to_string);
     DeskView {
         desk_id: desk.number.get().to_string(),

@@ -1,15 +1,17 @@
-//! Keys leave the inbox by the clipboard alone, for a short time, and never through the page.
+//! Keys leave the inbox by the clipboard, for a short time, and never through the page.
 
 use std::time::Duration;
 
-use keycourier_credentials::{Kind, Mode, SlotId};
-use keycourier_documents::{BundleKey, Opened};
-use keycourier_ledger::{Bundle, Event, NewEntry, Side};
+use jiff::Timestamp;
+use keycourier_credentials::{Kind, Mode};
+use keycourier_documents::BundleKey;
+use keycourier_ledger::{Bundle, Change, Event, NewEntry, Side};
 use keycourier_wire::{AppError, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::content::credential_in;
+use super::reopening::Inside;
 use crate::app::App;
 use crate::app::errors::Refusal;
 use crate::app::ids::slot_id;
@@ -44,49 +46,63 @@ impl App {
         item_id: &str,
         is_wanted: impl Fn(&BundleKey) -> bool + Send + 'static,
     ) -> Result<CopiedView, AppError> {
-        let (bundle, opened) = self.reopened(item_id).await?;
+        let (bundle, inside) = self.reopened(item_id).await?;
         let operation = operation.to_owned();
-        self.run(move |app| app.lend(&operation, &bundle, &opened, is_wanted)).await
+        self.run(move |app| app.lend(&operation, &bundle, &inside, is_wanted)).await
     }
 
     fn lend(
         &self,
         operation: &str,
         bundle: &Bundle,
-        opened: &Opened,
+        inside: &Inside,
         is_wanted: impl Fn(&BundleKey) -> bool,
     ) -> Result<CopiedView, Refusal> {
-        let mut keys: Vec<&BundleKey> = opened.bundle.keys.iter().filter(|key| is_wanted(key)).collect();
+        let mut keys: Vec<&BundleKey> = inside.keys().iter().filter(|key| is_wanted(key)).collect();
         if keys.is_empty() {
             return Err(AppError::Gone.into());
         }
         keys.sort_by_key(|key| place(key.kind));
         let seconds = self.shell.preferences().clear_clipboard_seconds;
         self.shell.lend_clipboard(&lines(&keys), Duration::from_secs(u64::from(seconds)))?;
-        let handed: Vec<(SlotId, _)> = keys.iter().map(|key| (key.slot_id(), credential_in(key))).collect();
         let now = self.clock.now();
         self.change_once(operation, |change| {
-            for (slot, paste) in &handed {
-                change.note_copied(bundle.id, slot, now)?;
-                let mask = paste.as_ref().and_then(|paste| paste.credentials().next());
-                let entry = NewEntry {
-                    business: bundle.company.clone(),
-                    ticket: bundle.ticket.clone(),
-                    mode: Some(slot.mode),
-                    slot: Some(slot.name.clone()),
-                    mask: mask.map(|(_, credential)| credential.mask().clone()),
-                    ..NewEntry::new(Side::Receive, Event::KeyHandedOn)
-                };
-                change.note(&entry, now)?;
-            }
+            note_handed_on(change, bundle, &keys, "clipboard", now)?;
             Ok("{}".to_owned())
         })?;
         Ok(CopiedView { clears_in_seconds: seconds })
     }
 }
 
+/// Writes down which keys went where, by mask.
+pub(super) fn note_handed_on(
+    change: &mut Change<'_>,
+    bundle: &Bundle,
+    keys: &[&BundleKey],
+    where_to: &str,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    for key in keys {
+        let slot = key.slot_id();
+        change.note_copied(bundle.id, &slot, now)?;
+        let paste = credential_in(key);
+        let mask = paste.as_ref().and_then(|paste| paste.credentials().next());
+        let entry = NewEntry {
+            business: bundle.company.clone(),
+            ticket: bundle.ticket.clone(),
+            mode: Some(slot.mode),
+            slot: Some(slot.name),
+            mask: mask.map(|(_, credential)| credential.mask().clone()),
+            detail: where_to.parse().ok(),
+            ..NewEntry::new(Side::Receive, Event::KeyHandedOn)
+        };
+        change.note(&entry, now)?;
+    }
+    Ok(())
+}
+
 /// Publishable first, as the integrators' own instructions have it.
-fn place(kind: Kind) -> usize {
+pub(super) fn place(kind: Kind) -> usize {
     Kind::ALL.iter().position(|known| *known == kind).unwrap_or(Kind::ALL.len())
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use keycourier_documents::{CheckCode, Contents, OpenError, Opened, OpeningKeys, Unlock, open};
 use keycourier_ledger::{
     BundleAccount, BundleContent, BundleId, Change, Check, CheckedBy, Code, Desk, DeskNumber, Digest, Direction, Event,
-    Intake, IntakeNote, LedgerError, Line, NewEntry, Recorded, Side, Unopened,
+    Intake, IntakeNote, Line, NewEntry, Recorded, Sealed, Side, Unopened,
 };
 use keycourier_wire::AddedOutcome;
 
@@ -23,56 +23,85 @@ pub(super) struct Taken {
     pub(super) outcome: AddedOutcome,
 }
 
+/// A file that was looked into and is not a row yet. Holds secrets: no `Debug`.
+pub(super) enum Looked {
+    /// It can't be opened, with its bytes where they are age's.
+    Broken(Unopened, Option<Sealed>),
+    /// It is open. What it becomes should its id be another's, beside it.
+    Open(Box<(Opened, BundleContent, Unopened)>),
+}
+
 impl App {
     /// Opens a file and puts it into the inbox, whatever comes of it.
     pub(super) fn take_in(&self, keys: &OpeningKeys, bytes: &[u8], name: Option<Line>) -> Result<Taken, Refusal> {
-        let now = self.clock.now();
-        let Some(sealed) = sealed_bytes(bytes) else {
-            let error = open(bytes, &Unlock::Keys(keys)).err().unwrap_or(OpenError::NotABundle);
-            return self.take_broken(&broken(file_digest(bytes), bytes.len(), name, error.code())?, now);
-        };
-        let file = file_digest(sealed.as_bytes());
-        let size = sealed.as_bytes().len();
-        let opened = match open(sealed.as_bytes(), &Unlock::Keys(keys)) {
-            Ok(Contents::Bundle(opened)) => opened,
-            Ok(Contents::Spoken(_)) => {
-                return self.take_broken(&broken(file, size, name, OpenError::NeedsPassphrase.code())?, now);
+        let (looked, now) = (look(keys, bytes, name)?, self.clock.now());
+        self.ledger().write(|change| take(change, looked, now))
+    }
+}
+
+/// Opens a file; nothing is written.
+pub(super) fn look(keys: &OpeningKeys, bytes: &[u8], name: Option<Line>) -> Result<Looked, Refusal> {
+    let Some(sealed) = sealed_bytes(bytes) else {
+        let error = open(bytes, &Unlock::Keys(keys)).err().unwrap_or(OpenError::NotABundle);
+        return Ok(Looked::Broken(broken(file_digest(bytes), bytes.len(), name, error.code())?, None));
+    };
+    let file = file_digest(sealed.as_bytes());
+    let size = sealed.as_bytes().len();
+    let not_open =
+        |error: OpenError, sealed, name| Ok(Looked::Broken(broken(file, size, name, error.code())?, Some(sealed)));
+    let opened = match open(sealed.as_bytes(), &Unlock::Keys(keys)) {
+        Ok(Contents::Bundle(opened)) => opened,
+        Ok(Contents::Spoken(_)) => return not_open(OpenError::NeedsPassphrase, sealed, name),
+        Err(error) => return not_open(error, sealed, name),
+    };
+    let replayed = broken(file, size, name.clone(), REPLAYED)?;
+    let malformed = broken(file, size, name.clone(), OpenError::Malformed.code())?;
+    Ok(match content(&opened, (sealed, file), name)? {
+        Some(content) => Looked::Open(Box::new((*opened, content, replayed))),
+        None => Looked::Broken(malformed, None),
+    })
+}
+
+/// What stands for a file of which no more than its name and size were looked at.
+pub(super) fn too_big(name: Option<Line>, size: u64) -> Result<Looked, Refusal> {
+    let shown = name.as_ref().map(Line::as_str).unwrap_or_default();
+    // Its bytes were never read: its name and size stand for them, so that dropping it twice makes one row.
+    let stand_in = file_digest(format!("too big\0{shown}\0{size}").as_bytes());
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    Ok(Looked::Broken(broken(stand_in, size, name, OpenError::TooBig.code())?, None))
+}
+
+/// Makes a row of a file that was looked into. What is noticed about it is decided here.
+pub(super) fn take(change: &mut Change<'_>, looked: Looked, now: Timestamp) -> Result<Taken, Refusal> {
+    match looked {
+        Looked::Broken(file, sealed) => take_broken(change, &file, sealed.as_ref(), now),
+        Looked::Open(open) => {
+            let (opened, content, replayed) = *open;
+            match record(change, &opened, content, now)? {
+                Recorded::New(id) => Ok(Taken { id, outcome: AddedOutcome::Opened }),
+                Recorded::Known(id) => Ok(Taken { id, outcome: AddedOutcome::AlreadyHere }),
+                Recorded::Replayed(_) => take_broken(change, &replayed, None, now),
             }
-            Err(error) => return self.take_broken(&broken(file, size, name, error.code())?, now),
-        };
-        let Some(content) = content(&opened, (sealed, file), name.clone())? else {
-            return self.take_broken(&broken(file, size, name, OpenError::Malformed.code())?, now);
-        };
-        let recorded = self.ledger().write(|change| record(change, &opened, content, now))?;
-        match recorded {
-            Recorded::New(id) => Ok(Taken { id, outcome: AddedOutcome::Opened }),
-            Recorded::Known(id) => Ok(Taken { id, outcome: AddedOutcome::AlreadyHere }),
-            Recorded::Replayed(_) => self.take_broken(&broken(file, size, name, REPLAYED)?, now),
         }
     }
+}
 
-    /// A file of which no more than its name and size were looked at.
-    pub(super) fn take_too_big(&self, name: Option<Line>, size: u64) -> Result<Taken, Refusal> {
-        let shown = name.as_ref().map(Line::as_str).unwrap_or_default();
-        // Its bytes were never read: its name and size stand for them, so that dropping it twice makes one row.
-        let stand_in = file_digest(format!("too big\0{shown}\0{size}").as_bytes());
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
-        self.take_broken(&broken(stand_in, size, name, OpenError::TooBig.code())?, self.clock.now())
-    }
-
-    fn take_broken(&self, file: &Unopened, now: Timestamp) -> Result<Taken, Refusal> {
-        let recorded = self.ledger().write(|change| {
-            let recorded = change.record_unopened(file, now)?;
-            if let Recorded::New(_) = recorded {
-                let entry = NewEntry::new(Side::Receive, Event::FileNotOpened);
-                change.note(&NewEntry { detail: Some(file.cause.clone()), ..entry }, now)?;
+fn take_broken(
+    change: &mut Change<'_>,
+    file: &Unopened,
+    sealed: Option<&Sealed>,
+    now: Timestamp,
+) -> Result<Taken, Refusal> {
+    match change.record_unopened(file, now)? {
+        Recorded::New(id) => {
+            if let Some(sealed) = sealed {
+                change.keep_sealed(id, sealed)?;
             }
-            Ok::<_, LedgerError>(recorded)
-        })?;
-        Ok(match recorded {
-            Recorded::New(id) => Taken { id, outcome: AddedOutcome::NotOpened },
-            Recorded::Known(id) | Recorded::Replayed(id) => Taken { id, outcome: AddedOutcome::AlreadyHere },
-        })
+            let entry = NewEntry::new(Side::Receive, Event::FileNotOpened);
+            change.note(&NewEntry { detail: Some(file.cause.clone()), ..entry }, now)?;
+            Ok(Taken { id, outcome: AddedOutcome::NotOpened })
+        }
+        Recorded::Known(id) | Recorded::Replayed(id) => Ok(Taken { id, outcome: AddedOutcome::AlreadyHere }),
     }
 }
 

@@ -1,20 +1,24 @@
 //! One row of the inbox with everything that may be shown. Keys are shown by their masks.
 
-use keycourier_credentials::Mode;
-use keycourier_documents::{Opened, Request, SignedRequest};
+use jiff::{SignedDuration, Timestamp};
+use keycourier_credentials::{Mode, SlotId};
+use keycourier_documents::{Bundle as Document, Request, SignedRequest};
 use keycourier_ledger::{
-    self as ledger, Bundle, BundleAccount, BundleId, BundleSlot, CheckedBy, InboxRow, IntakeNote, LedgerError,
+    self as ledger, Bundle, BundleAccount, BundleId, BundleSlot, BundleState, CheckedBy, InboxRow, IntakeNote,
+    LedgerError, Outcome, Receipt,
 };
 use keycourier_wire::{
     AnswerView, AnsweredRequestView, AppError, CheckState, CheckView, InboxAccountView, InboxItemRequest,
-    InboxItemView, InboxKeyView, NoteView, SameAccount, SenderState, SenderView, SlotRef,
+    InboxItemView, InboxKeyView, NoteView, SameAccount, SenderState, SenderView,
 };
 
+use super::confirming::{by_our_check, mail_to};
 use super::item_checks::{Checked, Found, account_of, verdict_view};
 use super::listing::row_view;
+use super::reopening::{Inside, is_spoken};
 use crate::app::errors::Refusal;
 use crate::app::running_checks::{CheckOf, Run};
-use crate::app::views::{checks, words};
+use crate::app::views::{checks, confirmations, words};
 use crate::app::{App, lock};
 
 impl App {
@@ -35,19 +39,23 @@ impl App {
     /// The same for a command that changed it.
     pub(super) async fn item(&self, item_id: &str) -> Result<InboxItemView, AppError> {
         let bundle = self.received_item(item_id).await?;
-        let keys = if bundle.opened { Some(self.opening_keys().await?) } else { None };
+        let keys = if bundle.opened && !is_spoken(&bundle) { Some(self.opening_keys().await?) } else { None };
         self.run(move |app| {
-            let opened = keys.map(|keys| app.reopen(bundle.id, &keys)).transpose()?.flatten();
-            app.item_view(&Shown::read(app, bundle)?, opened.as_ref())
+            let inside = keys.map(|keys| app.reopen(&bundle, &keys)).transpose()?.flatten();
+            app.item_view(&Shown::read(app, bundle)?, inside.as_ref())
         })
         .await
     }
 
-    fn item_view(&self, shown: &Shown, opened: Option<&Opened>) -> Result<InboxItemView, Refusal> {
-        let kept = shown.request.as_ref().map(|request| SignedRequest::read_document(&request.recorded.document));
-        let kept = kept.transpose().map_err(|_| AppError::DataDamaged)?;
-        let request = opened.and_then(|opened| opened.request.as_ref()).or(kept.as_ref());
-        let request = request.map(SignedRequest::request);
+    fn item_view(&self, shown: &Shown, inside: Option<&Inside>) -> Result<InboxItemView, Refusal> {
+        let kept = shown.kept_request()?;
+        let request = inside.and_then(Inside::request).or_else(|| kept.as_ref().map(SignedRequest::request));
+        let missing = shown.missing(inside)?;
+        let document = inside.and_then(Inside::document);
+        let days = self.shell.preferences().keep_sealed_days;
+        let bundle = &shown.bundle;
+        let can_confirm = bundle.opened && !is_spoken(bundle);
+        let would_confirm = if can_confirm { by_our_check(shown, &missing) } else { Vec::new() };
         Ok(InboxItemView {
             row: row_view(&shown.row()),
             sender: shown.sender(),
@@ -55,30 +63,38 @@ impl App {
             notes: shown.notes(request),
             accounts: shown.accounts.iter().map(account_view).collect(),
             keys: shown.keys.iter().map(|slot| shown.key_view(slot)).collect(),
-            missing: request.map(|request| missing(request, &shown.keys)).unwrap_or_default(),
-            answers: opened.map(|opened| answers(opened, request)).unwrap_or_default(),
-            note: opened.and_then(|opened| opened.bundle.note.as_ref()).map(ToString::to_string),
+            missing: missing.iter().map(words::slot).collect(),
+            answers: document.map(|document| answers(document, request)).unwrap_or_default(),
+            note: document.and_then(|document| document.note.as_ref()).map(ToString::to_string),
             our_check: shown.our_check(),
-            installed_at: shown.bundle.installed_at.map(words::time),
+            installed_at: bundle.installed_at.map(words::time),
+            file_kept: shown.file_kept,
+            deleted_on: shown.deleted_on(days).map(words::time),
+            needs_words: is_spoken(bundle) && self.spoken(bundle.id).is_none(),
+            would_confirm: would_confirm.iter().map(|item| confirmations::item_view(item, &shown.keys)).collect(),
+            confirmation: confirmations::view(&shown.receipts, &shown.keys),
+            mail_to: mail_to(bundle),
         })
     }
 }
 
 /// What the ledger knows of a row.
-struct Shown {
-    bundle: Bundle,
-    keys: Vec<BundleSlot>,
-    accounts: Vec<BundleAccount>,
+pub(super) struct Shown {
+    pub(super) bundle: Bundle,
+    pub(super) keys: Vec<BundleSlot>,
+    pub(super) accounts: Vec<BundleAccount>,
     theirs: Found,
-    ours: Found,
+    pub(super) ours: Found,
     /// The newest check of ours since the program was started.
     run: Option<Run>,
-    request: Option<ledger::Request>,
+    pub(super) request: Option<ledger::Request>,
     replaced: Option<Bundle>,
+    receipts: Vec<Receipt>,
+    file_kept: bool,
 }
 
 impl Shown {
-    fn read(app: &App, bundle: Bundle) -> Result<Self, LedgerError> {
+    pub(super) fn read(app: &App, bundle: Bundle) -> Result<Self, LedgerError> {
         let run = lock(&app.running_checks).of(CheckOf::Bundle(bundle.id)).cloned();
         let ledger = app.ledger();
         let mut ours: Found = ledger.last_checks_in(bundle.id, CheckedBy::Us)?.into_iter().collect();
@@ -92,6 +108,8 @@ impl Shown {
             run,
             request: bundle.request.map(|id| ledger.request(id)).transpose()?.flatten(),
             replaced: bundle.replaces.map(|id| ledger.bundle(id)).transpose()?.flatten(),
+            receipts: ledger.receipts_of(bundle.id)?,
+            file_kept: ledger.sealed(bundle.id)?.is_some(),
             bundle,
         })
     }
@@ -115,7 +133,34 @@ impl Shown {
             notes: bundle.notes.clone(),
             replaces: bundle.replaces,
             arrived_at: bundle.recorded_at,
+            rejected: confirmations::newest(&self.receipts)
+                .map(|newest| confirmations::overall(&newest.recorded.items) == Outcome::Rejected),
         }
+    }
+
+    /// The request that it answers, where it was made here.
+    fn kept_request(&self) -> Result<Option<SignedRequest>, Refusal> {
+        let kept = self.request.as_ref().map(|request| SignedRequest::read_document(&request.recorded.document));
+        kept.transpose().map_err(|_| AppError::DataDamaged.into())
+    }
+
+    /// Required slots that it leaves empty, by the request inside of it, else by the one that was made here.
+    pub(super) fn missing(&self, inside: Option<&Inside>) -> Result<Vec<SlotId>, Refusal> {
+        let kept = self.kept_request()?;
+        let request = inside.and_then(Inside::request).or_else(|| kept.as_ref().map(SignedRequest::request));
+        let asked = request.into_iter().flat_map(|request| &request.slots);
+        let required = asked.filter(|slot| slot.required).map(|slot| slot.slot().id);
+        Ok(required.filter(|slot| !self.keys.iter().any(|held| held.key.slot == *slot)).collect())
+    }
+
+    /// When its sealed bytes go, as things are.
+    fn deleted_on(&self, days: u32) -> Option<Timestamp> {
+        let since = match self.bundle.state {
+            BundleState::Installed | BundleState::Confirmed => self.bundle.installed_at,
+            BundleState::Closed => Some(self.bundle.state_since),
+            _ => None,
+        };
+        since.filter(|_| self.file_kept)?.checked_add(SignedDuration::from_hours(24 * i64::from(days))).ok()
     }
 
     fn sender(&self) -> Option<SenderView> {
@@ -123,7 +168,9 @@ impl Shown {
         self.bundle.opened.then(|| SenderView {
             company: self.bundle.company.as_ref().map(ToString::to_string).unwrap_or_default(),
             contact: self.bundle.contact.as_ref().map(ToString::to_string),
-            state: if has(IntakeNote::NewSenderForAccount) {
+            state: if is_spoken(&self.bundle) {
+                SenderState::NotProven
+            } else if has(IntakeNote::NewSenderForAccount) {
                 SenderState::NewForAccount
             } else if has(IntakeNote::NewSender) {
                 SenderState::New
@@ -200,17 +247,12 @@ fn account_view(known: &BundleAccount) -> InboxAccountView {
     }
 }
 
-fn missing(request: &Request, keys: &[BundleSlot]) -> Vec<SlotRef> {
-    let required = request.slots.iter().filter(|slot| slot.required).map(|slot| slot.slot().id);
-    required.filter(|slot| !keys.iter().any(|held| held.key.slot == *slot)).map(|slot| words::slot(&slot)).collect()
-}
-
 /// Under the question's own words; an answer to what was never asked, under its id.
-fn answers(opened: &Opened, request: Option<&Request>) -> Vec<AnswerView> {
+fn answers(document: &Document, request: Option<&Request>) -> Vec<AnswerView> {
     let label = |id: &keycourier_credentials::SlotName| {
         let asked = request.and_then(|request| request.questions.iter().find(|question| question.id == *id));
         asked.map_or_else(|| id.to_string(), |question| question.label.to_string())
     };
-    let given = opened.bundle.answers.iter();
+    let given = document.answers.iter();
     given.map(|answer| AnswerView { label: label(&answer.id), text: answer.text.to_string() }).collect()
 }

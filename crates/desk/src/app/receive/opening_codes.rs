@@ -3,8 +3,11 @@
 use keycourier_documents::OpenError;
 use keycourier_wire::OpeningCode;
 
-/// The one reason that opening itself does not find: another bundle of the same id is here.
+/// A reason that opening itself does not find: another bundle of the same id is here.
 pub(super) const REPLAYED: &str = "replayed";
+
+/// A spoken-words file, and words that don't open it.
+pub(super) const WRONG_WORDS: &str = "wrong_words";
 
 /// The ledger's word for the page. One that nobody knows says no more than that nothing was opened.
 pub(super) fn opening_code(word: &str) -> OpeningCode {
@@ -16,7 +19,7 @@ pub(super) fn of_error(error: OpenError) -> OpeningCode {
     opening_code(error.code())
 }
 
-const ALL: [(&str, OpeningCode); 18] = [
+const ALL: [(&str, OpeningCode); 19] = [
     ("too_big", OpeningCode::TooBig),
     ("not_a_bundle", OpeningCode::NotABundle),
     ("armor_damaged", OpeningCode::ArmorDamaged),
@@ -36,6 +39,7 @@ const ALL: [(&str, OpeningCode); 18] = [
     ("readdressed", OpeningCode::Readdressed),
     ("request_not_ours", OpeningCode::RequestNotOurs),
     (REPLAYED, OpeningCode::Replayed),
+    (WRONG_WORDS, OpeningCode::WrongWords),
 ];
 
 #[cfg(test)]

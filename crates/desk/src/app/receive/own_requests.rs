@@ -103,6 +103,33 @@ impl App {
         .await
     }
 
+    /// Withdraws a request. Who answers it all the same is not refused: the desk sees that it was withdrawn.
+    ///
+    /// # Errors
+    /// [`AppError::Gone`], and those of the ledger.
+    pub async fn withdraw_request(&self, request: OwnRequestRequest) -> Result<OwnRequestView, AppError> {
+        let operation = request.operation_id.clone();
+        self.run_once(&operation, move |app| {
+            let (kept, now) = (app.made_request(request_id(&request.request_id)?)?, app.clock.now());
+            app.change_once(&request.operation_id, |change| {
+                if kept.withdrawn_at.is_none() {
+                    change.withdraw_request(kept.id, now)?;
+                    let desk = change.desk_of_signer(&kept.recorded.signer)?;
+                    let entry = NewEntry {
+                        integrator: desk.map(|desk| desk.name),
+                        ticket: kept.recorded.ticket.clone(),
+                        ..NewEntry::new(Side::Receive, Event::RequestWithdrawn)
+                    };
+                    change.note(&entry, now)?;
+                }
+                Ok("{}".to_owned())
+            })?;
+            app.shell.tell(PageEvent::StatusChanged);
+            own_request_view(&app.made_request(kept.id)?, now)
+        })
+        .await
+    }
+
     fn keep_request(
         &self,
         desk: &Desk,
@@ -180,7 +207,7 @@ fn own_request_view(kept: &ledger::Request, now: Timestamp) -> Result<OwnRequest
     let modes: BTreeSet<_> = request.slots.iter().map(|slot| slot.mode).collect();
     let preset = request.preset.as_ref().and_then(|preset| integrators::find(preset.as_str()));
     let is_answered = request.scope == Scope::One && kept.answers > 0;
-    let is_over = request.expires.is_some_and(|expires| expires < now) || kept.withdrawn_at.is_some();
+    let is_over = request.expires.is_some_and(|expires| expires < now);
     Ok(OwnRequestView {
         request_id: kept.id.get().to_string(),
         scope: scope(request),
@@ -191,6 +218,8 @@ fn own_request_view(kept: &ledger::Request, now: Timestamp) -> Result<OwnRequest
         expires_at: request.expires.map(words::time),
         state: if is_answered {
             OwnRequestState::Answered
+        } else if kept.withdrawn_at.is_some() {
+            OwnRequestState::Withdrawn
         } else if is_over {
             OwnRequestState::Expired
         } else {

@@ -10,7 +10,7 @@ use keycourier_wire::{
 };
 
 use super::problems::{self, Setting};
-use super::{checks, words};
+use super::{checks, confirmations, words};
 use crate::App;
 use crate::app::delivery::{Delivery, Row};
 use crate::app::errors::Refusal;
@@ -21,7 +21,7 @@ impl App {
     pub(crate) fn delivery_view(&self, id: kept::HandoverId) -> Result<DeliveryView, Refusal> {
         let ledger = self.ledger();
         let delivery = Delivery::load(&ledger, id)?;
-        let locked = delivery.bundle.as_ref().map(|bundle| ledger.keys_in(bundle.id)).transpose()?;
+        let locked = delivery.bundle.as_ref().map(|bundle| ledger.keys_in(bundle.id)).transpose()?.unwrap_or_default();
         drop(ledger);
         Ok(DeliveryView {
             delivery_id: id.get().to_string(),
@@ -37,9 +37,9 @@ impl App {
             accounts: delivery.accounts.iter().map(checks::mode_account).collect(),
             missing: words::count(delivery.missing(None)),
             send_blocks: delivery.send_blocks(),
-            bundle: delivery.bundle.as_ref().zip(locked).map(|(bundle, keys)| bundle_file(&delivery, bundle, &keys)),
+            bundle: delivery.bundle.as_ref().map(|bundle| bundle_file(&delivery, bundle, &locked)),
             answer_within_hours: delivery.preset.and_then(|preset| preset.answer_within_hours),
-            follow_up: follow_up(&delivery, self.clock.now()),
+            follow_up: follow_up(&delivery, &locked, self.clock.now()),
         })
     }
 
@@ -124,13 +124,18 @@ fn progress(progress: kept::Progress) -> ModeProgress {
         kept::Progress::Stopped => ModeProgress::Stopped,
         kept::Progress::Checked => ModeProgress::Checked,
         kept::Progress::Locked => ModeProgress::Locked,
-        kept::Progress::Sent | kept::Progress::Works | kept::Progress::Rejected => ModeProgress::Sent,
+        kept::Progress::Sent => ModeProgress::Sent,
+        kept::Progress::Works => ModeProgress::Works,
+        kept::Progress::Rejected => ModeProgress::Rejected,
     }
 }
 
 fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
+    if delivery.is_rejected() {
+        return Some(WaitingFor::NewKeys);
+    }
     if delivery.is_sent() {
-        let follow_up = follow_up(delivery, now).filter(|follow_up| follow_up.overdue);
+        let follow_up = follow_up(delivery, &[], now).filter(|follow_up| follow_up.overdue);
         return follow_up.map(|follow_up| WaitingFor::Call { sent_at: follow_up.sent_at });
     }
     if let Some(made) = delivery.bundle.as_ref().filter(|_| !delivery.outdated) {
@@ -158,14 +163,19 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
     })
 }
 
-fn follow_up(delivery: &Delivery, now: Timestamp) -> Option<FollowUpView> {
+/// `locked` are the keys in the locked file.
+fn follow_up(delivery: &Delivery, locked: &[kept::BundleSlot], now: Timestamp) -> Option<FollowUpView> {
     let bundle = delivery.bundle.as_ref().filter(|_| delivery.is_sent())?;
     let hours = delivery.preset.and_then(|preset| preset.answer_within_hours);
-    let due = hours.and_then(|hours| bundle.state_since.checked_add(SignedDuration::from_hours(i64::from(hours))).ok());
+    // Once it is confirmed the state is younger than the sending; the file was made shortly before that.
+    let is_waiting = bundle.state == kept::BundleState::Sent;
+    let sent_at = if is_waiting { bundle.state_since } else { bundle.recorded_at };
+    let due = hours.and_then(|hours| sent_at.checked_add(SignedDuration::from_hours(i64::from(hours))).ok());
     Some(FollowUpView {
-        sent_at: words::time(bundle.state_since),
+        sent_at: words::time(sent_at),
         answer_due_at: due.map(words::time),
-        overdue: bundle.state == kept::BundleState::Sent && due.is_some_and(|due| due < now),
+        overdue: delivery.receipts.is_empty() && is_waiting && due.is_some_and(|due| due < now),
+        confirmation: confirmations::view(&delivery.receipts, locked),
         keys_here: words::count(delivery.rows.iter().filter(|row| row.key.is_some()).count()),
     })
 }
@@ -195,5 +205,5 @@ fn bundle_file(delivery: &Delivery, bundle: &kept::Bundle, keys: &[kept::BundleS
 
 /// Whether a delivery is one that the side bar counts.
 pub(crate) fn is_unfinished(delivery: &Delivery) -> bool {
-    delivery.step() != Step::FollowUp
+    delivery.step() != Step::FollowUp || delivery.is_rejected()
 }

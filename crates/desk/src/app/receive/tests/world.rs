@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -14,11 +14,12 @@ use keycourier_http::{Client, Limits, Origin};
 use keycourier_keychain::Keychain;
 use keycourier_ledger::Ledger;
 use keycourier_stripe::Stripe;
-use keycourier_testkit::fake_stripe::{FakeStripe, Script};
+use keycourier_testkit::fake_stripe::{FakeStripe, KeyScript, Script};
 use keycourier_testkit::keys;
 use keycourier_wire::{
-    AddFilesRequest, AddedItemView, InboxItemRequest, InboxItemView, InboxList, InboxView, ListInboxRequest,
-    MakeRequestRequest, Mode as PageMode, OwnRequestView, RequestDraft, RestrictedPolicy, Scope, SetUpDeskRequest,
+    AddFilesRequest, AddedItemView, AddedOutcome, ChangeInboxItemRequest, InboxItemRequest, InboxItemView, InboxList,
+    InboxSort, InboxState, InboxView, ListInboxRequest, MakeRequestRequest, Mode as PageMode, OwnRequestView,
+    RequestDraft, RestrictedPolicy, Scope, SetUpDeskRequest,
 };
 use rand_core::OsRng;
 use secrecy::SecretString;
@@ -34,6 +35,7 @@ pub(super) struct World {
     pub(super) stripe: FakeStripe,
     pub(super) folder: TempDir,
     count: AtomicU32,
+    second: Arc<AtomicI64>,
 }
 
 pub(super) fn at(second: i64) -> Timestamp {
@@ -47,16 +49,18 @@ impl World {
         let origin = Origin::loopback(&stripe.base()).expect("the fake is on loopback");
         let limits = Limits { first_wait: Duration::ZERO, longest_wait: Duration::ZERO, ..Limits::default() };
         let (shell, folder) = (Arc::new(MemoryShell::default()), tempfile::tempdir().expect("a folder"));
+        let second = Arc::new(AtomicI64::new(0));
+        let now = Arc::clone(&second);
         let app = App::new(Parts {
             data_folder: folder.path().to_owned(),
             ledger: Ledger::in_memory().expect("memory for a ledger"),
             keychain: Keychain::for_this_session(),
             stripe: Stripe::new(Client::new(limits), origin),
-            clock: Clock::from_fn(|| at(0)),
+            clock: Clock::from_fn(move || at(now.load(Ordering::Relaxed))),
             randomness: Randomness::system(),
             shell: shell.clone(),
         });
-        Self { app, shell, stripe, folder, count: AtomicU32::new(0) }
+        Self { app, shell, stripe, folder, count: AtomicU32::new(0), second }
     }
 
     /// With Imagatec's desk.
@@ -64,6 +68,10 @@ impl World {
         let world = Self::empty();
         world.app.set_up_desk(imagatec("desk")).await.expect("a new desk");
         world
+    }
+
+    pub(super) fn later(&self, seconds: i64) {
+        self.second.fetch_add(seconds, Ordering::Relaxed);
     }
 
     /// An id that no command had yet.
@@ -90,11 +98,12 @@ impl World {
     }
 
     /// Puts a file with these bytes into the inbox.
-    pub(super) async fn add(&self, name: &str, bytes: &[u8]) -> AddedItemView {
+    pub(super) async fn add(&self, name: &str, bytes: &[u8]) -> Added {
         let path = self.file(name, bytes);
         let paths = vec![path.to_string_lossy().into_owned()];
         let added = self.app.add_inbox_files(AddFilesRequest { operation_id: self.operation(), paths }).await;
-        added.expect("a file that can be read").items.remove(0)
+        let AddedItemView { item_id, outcome, .. } = added.expect("a desk").items.remove(0);
+        Added { item_id: item_id.expect("a file that can be read"), outcome }
     }
 
     pub(super) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -104,8 +113,33 @@ impl World {
     }
 
     pub(super) async fn rows(&self, list: InboxList, search: &str) -> InboxView {
-        let request = ListInboxRequest { list, search: search.to_owned() };
+        let sort = InboxSort::Arrived;
+        let request = ListInboxRequest { list, search: search.to_owned(), sort, descending: true };
         self.app.list_inbox(request).await.expect("a sound ledger")
+    }
+
+    /// Lets Stripe know both keys of somebody.
+    pub(super) fn knows(&self, merchant: &Merchant) {
+        self.stripe.set(&merchant.secret, KeyScript::live());
+        self.stripe.set(&merchant.publishable, KeyScript::live());
+    }
+
+    /// Checks a row, and waits for the end of it.
+    pub(super) async fn checked(&self, item_id: &str) -> InboxItemView {
+        self.app.check_inbox_item(self.change(item_id)).await.expect("a row with keys");
+        loop {
+            let item = self.item(item_id).await;
+            // The verdict of the whole is written after the last answer.
+            if item.row.state != InboxState::Check {
+                return item;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// A change of one row, under an operation of its own.
+    pub(super) fn change(&self, item_id: &str) -> ChangeInboxItemRequest {
+        ChangeInboxItemRequest { operation_id: self.operation(), item_id: item_id.to_owned() }
     }
 
     pub(super) async fn item(&self, item_id: &str) -> InboxItemView {
@@ -143,6 +177,12 @@ pub(super) fn draft() -> RequestDraft {
         restricted: RestrictedPolicy::Allowed,
         expires_in_days: Some(30),
     }
+}
+
+/// What a file became.
+pub(super) struct Added {
+    pub(super) item_id: String,
+    pub(super) outcome: AddedOutcome,
 }
 
 /// Somebody with a computer and two keys.
