@@ -102,6 +102,12 @@ impl<'c> Window<'c> {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Puts the cursor into the field whose name begins like this.
+    pub(crate) async fn focus(&self, label: &str) {
+        let path = format!("//input[@id=//label[starts-with(normalize-space(.), \"{label}\")]/@for]");
+        self.find(&path, label).await.click().await.unwrap();
+    }
+
     /// Presses Ctrl+V on the keyboard, with this on the clipboard.
     pub(crate) fn paste(&self, text: &str) {
         self.computer.copy(text);

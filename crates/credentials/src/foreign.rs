@@ -6,12 +6,13 @@ use crate::{DamageCause, LooksLike, Problem, providers};
 
 /// How ids of accounts and objects at Stripe begin (<https://docs.stripe.com/api>); `mk_` is a key's own id, `oak_` what its command line
 /// signs in with.
-const STRIPE_IDS: [&str; 58] = [
+const STRIPE_IDS: [&str; 59] = [
     "acct_",
     "we_",
     "ed_",
     "mk_",
     "price_",
+    "prctbl_",
     "prod_",
     "plan_",
     "pi_",
@@ -99,7 +100,7 @@ pub(crate) fn name(text: &str) -> Problem {
     if let Some(provider) = words.iter().find_map(|word| parts(word).find_map(providers::of)) {
         return Problem::OtherProvider { provider, certain: true };
     }
-    if is_stand_in(trimmed) || (words.len() <= 3 && words.iter().any(|word| is_stand_in(trim(word)))) {
+    if is_stand_in(trimmed) || (words.len() <= 3 && words.iter().any(|word| stands_in(word))) {
         return Problem::Placeholder;
     }
     if words.iter().any(|word| is_bare_body(trim(word))) {
@@ -115,6 +116,11 @@ pub(crate) fn has_own_id_form(head: &str) -> bool {
 
 fn unlike(looks_like: LooksLike) -> Problem {
     Problem::NotACredential { looks_like }
+}
+
+/// A stand-in by itself, or behind the name of a setting.
+fn stands_in(word: &str) -> bool {
+    is_stand_in(trim(word)) || word.split_once('=').is_some_and(|(_, value)| is_stand_in(trim(value)))
 }
 
 /// Without white space, quotes and brackets around.
@@ -147,7 +153,7 @@ fn likeness(text: &str, words: &[&str]) -> LooksLike {
         return if (4..=10).contains(&digits) { LooksLike::Code } else { LooksLike::Unknown };
     }
     let last = text.to_ascii_lowercase();
-    if words.len() <= 6 && FILE_ENDINGS.iter().any(|ending| last.ends_with(ending)) {
+    if words.len() <= 10 && FILE_ENDINGS.iter().any(|ending| last.ends_with(ending)) {
         return LooksLike::FileName;
     }
     let named = shapes.iter().find(|shape| **shape != LooksLike::Unknown).filter(|_| words.len() <= 3);
@@ -168,6 +174,8 @@ fn of_word(word: &str) -> LooksLike {
         LooksLike::FileName
     } else if is_code(word) {
         LooksLike::Code
+    } else if is_unspaced_sentence(word) {
+        LooksLike::Sentence
     } else {
         LooksLike::Unknown
     }
@@ -181,6 +189,11 @@ fn is_stripe_id(word: &str) -> bool {
                 && rest.bytes().any(|b| b.is_ascii_digit())
         })
     })
+}
+
+/// Chinese, Japanese and Thai put no spaces between words.
+fn is_unspaced_sentence(word: &str) -> bool {
+    word.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count() >= 6
 }
 
 fn is_host_with_path(lower: &str) -> bool {

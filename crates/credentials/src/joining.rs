@@ -21,8 +21,9 @@ pub(crate) enum Joining {
 
 /// More pieces than this are a column of a table.
 const MOST_PIECES: usize = 32;
-/// Of letters in a joined body; the longest measured form has 99.
-const LONGEST: usize = 100;
+/// Letters and digits of the longest form that is known.
+const CURRENT: usize = 99;
+const LONGEST: usize = CURRENT + 1;
 
 /// Looks behind `end`, where `body` ends, for the rest of it.
 pub(crate) fn join(text: &str, prefix: Prefix, body: &str, end: usize) -> Joining {
@@ -35,7 +36,9 @@ pub(crate) fn join(text: &str, prefix: Prefix, body: &str, end: usize) -> Joinin
     for _ in 0..MOST_PIECES {
         let Some(piece) = piece_behind(text, at, prefix) else { break };
         let grouped = groups.grow(&piece);
-        if !piece.alone && !grouped && (piece.on_new_line || is_word(piece.text)) {
+        // What completes the key belongs to it, whatever stands behind it on its line.
+        let completes = piece.on_new_line && is_random(piece.text) && whole.len() + piece.text.len() == CURRENT;
+        if !piece.alone && !completes && !grouped && (piece.on_new_line || is_word(piece.text)) {
             break;
         }
         if whole.len() + piece.text.len() > LONGEST {
@@ -63,12 +66,27 @@ pub(crate) fn join(text: &str, prefix: Prefix, body: &str, end: usize) -> Joinin
             _ => {}
         }
     }
+    let behind = end_of_next_line(text, end).filter(|(rest, _)| body.len() + rest.len() == CURRENT);
+    if let (None, Some((rest, end))) = (doubt, behind.filter(|_| whole.len() == body.len())) {
+        whole.push_str(rest);
+        doubt = Some((whole.len(), end));
+    }
     match doubt {
         Some((length, end)) => {
             Joining::Doubtful { body: Zeroizing::new(whole.get(..length).unwrap_or_default().to_owned()), end }
         }
         None => Joining::Nothing,
     }
+}
+
+/// The last word of the line below, where no word it is: a chat puts the time and the sender before each message.
+fn end_of_next_line(text: &str, at: usize) -> Option<(&str, usize)> {
+    const LONGEST_LINE: usize = 300;
+    let rest = text.get(at..)?.strip_prefix("\r\n").or_else(|| text.get(at..)?.strip_prefix('\n'))?;
+    let start = text.len() - rest.len();
+    let line = rest.lines().next().filter(|line| line.len() <= LONGEST_LINE)?.trim_end();
+    let word = line.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().filter(|word| is_random(word))?;
+    Some((word, start + line.len()))
 }
 
 fn parted_by(lines_only: bool) -> Repair {

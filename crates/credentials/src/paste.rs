@@ -178,7 +178,9 @@ fn anchors(bytes: &[u8]) -> impl Iterator<Item = usize> {
         let &[first, second, third, last] = four else { return None };
         let lower = u32::from_le_bytes([first, second, third, last]) | SMALL;
         let begins = second == b'k' && third == b'_' && matches!(first, b's' | b'p' | b'r');
-        (lower == live || lower == test || lower == whse || begins).then_some(at)
+        let parted =
+            first | 0x20 == b'w' && second | 0x20 == b'h' && matches!(third, b'_' | b'-' | b' ') && last | 0x20 == b's';
+        (lower == live || lower == test || lower == whse || begins || parted).then_some(at)
     })
 }
 

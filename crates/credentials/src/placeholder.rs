@@ -79,7 +79,7 @@ pub(crate) fn is_stand_in(text: &str) -> bool {
     (names_it && (told || bracketed && !lower.contains([':', '=']) || variable))
         || named
         || crossed
-        || ["changeme", "todo", "tbd"].contains(&lower.as_str())
+        || ["changeme", "todo", "tbd"].contains(&lower.replace(['_', '-', ' '], "").as_str())
 }
 
 /// `STRIPE_SECRET_KEY`, `process.env.STRIPE_KEY`, `STRIPE_SECRET_KEY=`: the name of the setting instead of what is in it.

@@ -27,7 +27,17 @@ pub(crate) const PREFIXES: [Prefix; 10] = [
 /// The most bytes that can stand between the beginning of a prefix, spelt in whatever way, and the word by which it is found.
 pub(crate) const FARTHEST: usize = 16;
 
+/// The most bytes of a prefix.
+const LONGEST: usize = 12;
+
 impl Prefix {
+    /// Where the next prefix begins in `text`, not before `from`: where two keys stand with nothing between.
+    pub(crate) fn next_in(text: &[u8], from: usize) -> Option<usize> {
+        let mut parts = (from..text.len()).filter(|&at| text[at] == b'_');
+        parts
+            .find_map(|at| (at.saturating_sub(LONGEST).max(from)..at).find(|&start| Self::of(&text[start..]).is_some()))
+    }
+
     /// The prefix that `text` begins with, letter for letter.
     pub(crate) fn of(text: &[u8]) -> Option<Self> {
         PREFIXES.into_iter().find(|prefix| text.starts_with(prefix.text.as_bytes()))
@@ -36,10 +46,13 @@ impl Prefix {
     /// The prefix that `text` begins with when letter case and separators are overlooked, how many bytes of `text` it covers, and which
     /// of the two was changed. What is found only this way was changed on its way here.
     pub(crate) fn of_changed(text: &[u8]) -> Option<(Self, usize, Change)> {
-        PREFIXES.into_iter().find_map(|prefix| {
+        let parted = PREFIXES.into_iter().find(|prefix| prefix.kind == Kind::WebhookSecret);
+        let parted = parted.and_then(|prefix| Some((prefix, covered_loosely(b"wh_sec_", text)?.0, Change::Separator)));
+        let found = PREFIXES.into_iter().find_map(|prefix| {
             let (length, change) = covered_loosely(prefix.text.as_bytes(), text)?;
             Some((prefix, length, change))
-        })
+        });
+        found.or(parted)
     }
 
     /// Whether `byte` may stand in what follows the prefix. A webhook secret's alphabet is that of base64, by Stripe's own scrubber;
@@ -84,7 +97,8 @@ fn covered_loosely(prefix: &[u8], text: &[u8]) -> Option<(usize, Change)> {
     match (separators, case) {
         (true, _) => Some((at, Change::Separator)),
         (false, true) => Some((at, Change::LetterCase)),
-        (false, false) => None,
+        // "wh_sec_" as such is none of Stripe's.
+        (false, false) => prefix.starts_with(b"wh_").then_some((at, Change::Separator)),
     }
 }
 

@@ -100,11 +100,11 @@ fn read(cleaned: &Cleaned<'_>, start: usize, prefix: Prefix) -> Option<Piece> {
             Joining::Doubtful { .. } | Joining::Nothing => {}
         }
     }
-    if body.len() < SHORTEST_BODY {
-        return Some(found.flawed(end, Flaw::Truncated { found: prefix.kind, characters: body.len() }));
-    }
     if let Some(cause) = changed(prefix, body, behind).filter(|_| !whole || generation == Generation::Current) {
         return Some(found.flawed(end, Flaw::Damaged { cause }));
+    }
+    if body.len() < SHORTEST_BODY {
+        return Some(found.flawed(end, Flaw::Truncated { found: prefix.kind, characters: body.len() }));
     }
     Some(found.whole(end, end, None))
 }
@@ -156,6 +156,10 @@ fn measured(prefix: Prefix, body: &str) -> Option<Credential> {
 fn body_end(text: &str, from: usize, prefix: Prefix) -> usize {
     let bytes = text.as_bytes();
     let mut end = from + bytes[from..].iter().take_while(|&&byte| prefix.takes(byte)).count();
+    let glance = end.min(from + LONGEST_BODY);
+    if let Some(next) = Prefix::next_in(&bytes[from..glance], SHORTEST_BODY) {
+        end = from + next;
+    }
     // Markdown writes _key_ for italics; no credential ends so.
     while end > from && bytes[end - 1] == b'_' {
         end -= 1;
@@ -177,6 +181,14 @@ fn hidden(found: &Beginning<'_>, body: &str, behind: &str, end: usize, whole: bo
         }
         dots => dots,
     };
+    // The middle was left out: sk_live_51Ab[...]9xYz.
+    let left_out = behind.strip_prefix(['[', '(']).map_or(0, covering);
+    if left_out > 0 && !body.is_empty() && !whole {
+        return Some(found.flawed(end + 1 + left_out, Flaw::HiddenForm));
+    }
+    if body.is_empty() && behind.bytes().take_while(|&byte| byte == b'_').count() >= 2 {
+        return Some(found.flawed(end, Flaw::Placeholder));
+    }
     if dots > 0 {
         let after = behind.get(dots..).unwrap_or_default();
         let after = if blanks > 0 { after.trim_start_matches(' ') } else { after };
@@ -225,7 +237,7 @@ fn changed(prefix: Prefix, body: &str, behind: &str) -> Option<DamageCause> {
     let stranger = next.next().filter(|_| runs_on(next.as_str()));
     match stranger {
         Some('-' | '.' | '/' | '+' | '~' | '|') => return Some(DamageCause::Separator),
-        Some('?' | char::REPLACEMENT_CHARACTER) => return Some(DamageCause::ForeignLetter),
+        Some(c) if c == '?' || !c.is_ascii() && !c.is_whitespace() => return Some(DamageCause::ForeignLetter),
         _ => {}
     }
     if prefix.kind == Kind::WebhookSecret {

@@ -290,6 +290,25 @@ fn hidden_forms_and_stand_ins_are_told_apart() {
 }
 
 #[test]
+fn keys_with_nothing_between_are_taken_apart() {
+    let sk = keys::current("sk_live_", keys::ACCOUNT, 4);
+    let pk = keys::current("pk_live_", keys::ACCOUNT, 5);
+    assert_eq!(values(&format!("{pk}{sk}")), [pk.as_str(), sk.as_str()], "two cells of a PDF");
+    let twice = format!("{sk}{sk}");
+    assert_eq!(values(&twice), [sk.as_str()], "pasted twice in a row");
+    assert_eq!(parse(&twice).found()[0].repairs, [Repair::Repeated], "and that is said");
+}
+
+#[test]
+fn two_messages_of_a_chat_are_not_one_key() {
+    let key = keys::current("sk_live_", keys::ACCOUNT, 4);
+    let (head, tail) = key.split_at(69);
+    let text = format!("[06:12] Dana: {head}\n[06:12] Dana: {tail}");
+    assert_eq!(flaw(&text), Some(Flaw::Damaged { cause: DamageCause::Broken }), "the first part alone is no key");
+    assert_eq!(repaired(&text).as_deref(), Some(key.as_str()), "what the parts make is offered");
+}
+
+#[test]
 fn prose_that_holds_a_prefix_by_chance_is_prose() {
     for text in [
         "risk_test_results_for_november_2026",
