@@ -10,6 +10,7 @@ mod interrupted;
 #[cfg(test)]
 mod main_job;
 #[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod mistakes;
 #[cfg(test)]

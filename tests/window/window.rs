@@ -114,6 +114,17 @@ impl<'c> Window<'c> {
         self.computer.keys("ctrl+v");
     }
 
+    /// Runs a script that answers milliseconds so many times; the one in the middle.
+    pub(crate) async fn median(&self, script: &str, rounds: usize) -> f64 {
+        let mut took = Vec::new();
+        for _ in 0..rounds {
+            let answer = self.driver().execute_async(script, []).await.unwrap();
+            took.push(answer.json().as_f64().unwrap());
+        }
+        took.sort_by(f64::total_cmp);
+        took[rounds / 2]
+    }
+
     /// Keeps a picture of the page as `NN-name.png`.
     pub(crate) async fn picture(&self, name: &str) {
         // What was just written is not painted yet.

@@ -1,5 +1,6 @@
 //! The project's only runner. `cargo xtask` alone says what it can do.
 
+mod bench;
 mod corpus;
 mod demo;
 mod open;
@@ -18,6 +19,7 @@ cargo xtask test    everything that is checked before a change counts; installs 
 cargo xtask run     opens the program; without a display, the demo instead
 cargo xtask demo    the main job with made-up keys, step by step; leaves the bundle in target/demo
 cargo xtask corpus  how real pastes are judged, beside two other rule sets; --json, --file FILE
+cargo xtask bench   the figures of docs/figures.md, each a ratio within one run
 ";
 
 fn main() -> ExitCode {
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
         "test" => test::run_all(),
         "run" => open::run_all(),
         "demo" => demo::run_all(),
+        "bench" => bench::run_all(),
         "corpus" => corpus::run_all(),
         _ => {
             step::say(USAGE);

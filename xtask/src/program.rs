@@ -23,6 +23,14 @@ pub(crate) fn build_for_tests() -> Result<(), Stop> {
     if has_door()? { Ok(()) } else { Err(Stop("the build for tests must have its door".to_owned())) }
 }
 
+/// Builds the program that is measured: as people get it, but for the door. Gives its place.
+pub(crate) fn build_for_measuring() -> Result<PathBuf, Stop> {
+    build("build the program for measuring", &["--release", "--features", "loopback-hosts"])?;
+    let debug = built()?;
+    let folder = debug.parent().and_then(|folder| folder.parent()).unwrap_or(&debug);
+    Ok(folder.join("release").join(debug.file_name().unwrap_or_default()))
+}
+
 /// Where cargo puts the program.
 pub(crate) fn built() -> Result<PathBuf, Stop> {
     beside_runner("keycourier-desktop")
