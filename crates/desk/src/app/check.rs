@@ -162,7 +162,7 @@ impl App {
                 let event = if agreed { Event::WriteProbesAgreed } else { Event::WriteProbesWithdrawn };
                 let entry = NewEntry {
                     business: delivery.business.name.clone(),
-                    integrator: Some(delivery.integrator.name.clone()),
+                    integrator: Some(delivery.integrator.name),
                     ..NewEntry::new(Side::Send, event)
                 };
                 change.note(&entry, now)?;

@@ -1,6 +1,8 @@
 //! The merchant's side as the page meets it.
 
 mod asking;
+mod checking;
 mod main_job;
 mod pasting;
 mod storing;
+mod webhooks;

@@ -189,7 +189,9 @@ impl App {
                 Step::Began | Step::Listed { .. } => None,
             };
             // Nobody listens any more only where the check was stopped.
-            let _ = told.map(|told| of_progress.send(told));
+            if let Some(told) = told {
+                let _ = of_progress.send(told);
+            }
             let _ = of_progress.send(Told::Stepped(mode, progress.done, progress.total));
         };
         let findings = self.stripe.check_delivery(&plan, &on_progress).await;

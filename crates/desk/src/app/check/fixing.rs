@@ -206,7 +206,7 @@ impl App {
         change.set_secret_origin(key, &origin)?;
         let entry = NewEntry {
             business: delivery.business.name.clone(),
-            integrator: Some(delivery.integrator.name.clone()),
+            integrator: Some(delivery.integrator.name),
             mode: Some(fix.mode),
             slot: Some(slot.name.clone()),
             mask: Some(secret.mask().clone()),
@@ -295,7 +295,7 @@ fn note_event(change: &mut Change<'_>, fix: &Fix, event: Event, now: Timestamp) 
     let delivery = Delivery::load(change, fix.id)?;
     let entry = NewEntry {
         business: delivery.business.name.clone(),
-        integrator: Some(delivery.integrator.name.clone()),
+        integrator: Some(delivery.integrator.name),
         mode: Some(fix.mode),
         ..NewEntry::new(Side::Send, event)
     };

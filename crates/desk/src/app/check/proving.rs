@@ -54,7 +54,7 @@ impl App {
                     change.set_secret_origin(key, &SecretOrigin { endpoint: None, account, mode, at: now })?;
                 }
                 let entry = NewEntry {
-                    business: delivery.business.name.clone(),
+                    business: delivery.business.name,
                     mode: Some(mode),
                     slot: Some(slot.name.clone()),
                     mask: Some(mask),
