@@ -13,6 +13,7 @@ import { problems } from "./en/problems";
 import { requests } from "./en/requests";
 import { send } from "./en/send";
 import { settings } from "./en/settings";
+import { webhooks } from "./en/webhooks";
 import { words } from "./en/words";
 
 export const en = {
@@ -27,5 +28,6 @@ export const en = {
   ...requests,
   ...send,
   ...settings,
+  ...webhooks,
   ...words,
 } as const;

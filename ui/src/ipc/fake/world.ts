@@ -13,6 +13,8 @@ import type {
   KeyStorage,
   Mode,
   OwnRequestView,
+  PastCheckView,
+  PermissionView,
   Platform,
   ProblemView,
   Proof,
@@ -23,6 +25,7 @@ import type {
   SettingsView,
   SlotRef,
   VerdictView,
+  WebhookView,
   WhoView,
 } from "..";
 import type { Found } from "./keys";
@@ -59,11 +62,46 @@ export type Delivery = {
   questions: QuestionView[];
   accounts: { mode: Mode; account: AccountView; state: AccountState }[];
   check: CheckView | null;
+  /** What the Check step knows beside it. */
+  checked?: Checked;
   bundle: Bundle | null;
   deliverTo: string | null;
   answerWithinHours: number | null;
   changedAt: string;
 };
+
+export type Checked = {
+  needs: PermissionView[];
+  webhooks: WebhookView[];
+  writeProbesAgreedAt: string | null;
+  past: PastCheckView[];
+  /** Slots whose signing secret was proven. */
+  proven: string[];
+};
+
+export function nothingChecked(): Checked {
+  return { needs: [], webhooks: [], writeProbesAgreedAt: null, past: [], proven: [] };
+}
+
+/** The webhook that Jelou needs in a mode, before its address is known. */
+export function jelouWebhook(mode: Mode, more: Partial<WebhookView> = {}): WebhookView {
+  return {
+    mode,
+    url: null,
+    source: { kind: "copied", host: mode === "test" ? "jelou.dev" : "jelou.ai" },
+    events: ["payment_intent.succeeded", "payment_intent.requires_action", "payment_intent.payment_failed"],
+    exactly: true,
+    apiVersion: null,
+    secretSlot: null,
+    state: { code: "no_address" },
+    off: [],
+    fix: null,
+    byHandAt: null,
+    notFixed: null,
+    madeHere: false,
+    ...more,
+  };
+}
 
 export type Desk = {
   deskId: string;
