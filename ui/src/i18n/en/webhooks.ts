@@ -16,7 +16,7 @@ export const webhooks = {
   webhooks: {
     title: (integrator: string) => `Payment notices to ${integrator}`,
     aka: "(webhook)",
-    sendsTo: "Sends to",
+    theirs: "Their address:",
 
     states: {
       no_address: (integrator: string) => `Copy the address for payment notices from ${integrator}'s page.`,
@@ -103,6 +103,7 @@ export const webhooks = {
     } satisfies Record<NotFixed, string>,
 
     fixTitle: "What “fix” does",
+    createTitle: "What “create” does",
     fixCreates: (host: string) => `Makes one webhook that points to **${host}**, with the notices they need.`,
     fixAddress: (host: string) => `Puts the address right, so that it points to **${host}**.`,
     fixAdds: (number: number, host: string) =>
