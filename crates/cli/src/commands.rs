@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod check;
 mod identity;
 mod lint;
 mod open;
@@ -15,6 +16,7 @@ use crate::output::Output;
 pub(crate) fn run(args: &Args, output: &Output) -> Result<bool, Failure> {
     match &args.command {
         Command::Lint(lint) => lint::run(lint, output),
+        Command::Check(check) => check::run(check, output),
         Command::Identity(command) => identity::run(command, output),
         Command::Request(command) => request::run(command, output),
         Command::Seal(seal) => seal::run(seal, output),
