@@ -1,6 +1,7 @@
 //! The main job and everything that goes wrong with it, through the built `keycourier` command.
 
 mod bad_input;
+mod checking;
 mod exits;
 mod keychain;
 mod linting;
