@@ -2,7 +2,7 @@
 
 use keycourier_testkit::fake_stripe::{Behaviour, Endpoint, FakeStripe, KeyScript, Script};
 use keycourier_testkit::keys;
-use keycourier_tests::program::Bench;
+use keycourier_tests::program::{Bench, keycourier, keycourier_loopback};
 use serde_json::{Value, json};
 
 fn stripe(script: Script) -> FakeStripe {
@@ -106,4 +106,15 @@ fn the_webhooks_of_a_request_are_held_against_stripes() {
     let webhook = run.json()["checks"][0]["webhooks"][0].clone();
     assert_eq!((run.code, &webhook["code"]), (0, &json!("events_missing")), "a warning: {}", run.all());
     assert_eq!(webhook["off"][0]["events"], json!(["invoice.payment_failed"]), "which ones");
+}
+
+#[test]
+fn the_command_that_people_get_can_be_pointed_at_no_other_host() {
+    let has_door = |program: &std::path::Path| {
+        let bytes = std::fs::read(program).expect("it was built");
+        let door = b"KEYCOURIER_STRIPE_BASE";
+        bytes.windows(door.len()).any(|window| window == door)
+    };
+    assert!(has_door(keycourier_loopback()), "the search finds it where it is");
+    assert!(!has_door(keycourier()), "and nowhere else");
 }

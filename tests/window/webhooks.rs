@@ -38,7 +38,7 @@ fn a_missing_webhook_is_made_and_one_that_is_off_is_mended() {
         merchant.picture("wrong-address").await;
         merchant.fill("Address for payment notices", URL).await;
         merchant.press("Use this address").await;
-        merchant.see("It may be for another project of yours.").await;
+        merchant.see("It may be for another project of yours, so it stays as it is.").await;
         merchant.picture("missing").await;
         assert_eq!(stripe.endpoints().len(), 1, "nothing is made unasked");
         merchant.press("Create it in Stripe for me").await;

@@ -6,7 +6,7 @@ use keycourier_stripe::{AbilityState, Cause, Level, NotProbed, Off, Permission, 
 use crate::failure::Failure;
 
 /// For a call that names a server which is not on this computer.
-pub(crate) const BAD_BASE: &str = "KEYCOURIER_STRIPE_BASE is no address on this computer.";
+pub(crate) const BAD_BASE: &str = "The server that was named in place of Stripe is not on this computer.";
 /// For keys that don't belong together.
 pub(crate) const DIFFERENT_ACCOUNTS: &str = "The keys are from different Stripe accounts. Take all from one.";
 /// Behind an account that can't take payments yet.

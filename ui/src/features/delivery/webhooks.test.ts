@@ -6,7 +6,7 @@ import type { WebhookOff, WebhookState, WebhookView } from "~/ipc";
 import { madeUp } from "~/ipc/fake";
 import { jelouWebhook, nothingChecked, type Checked } from "~/ipc/fake/world";
 import { calls, openPage } from "~/test/page";
-import { explainFix, explainOff, explainState } from "./webhooks";
+import { explainFix, explainOff, explainState, shownOff } from "./webhooks";
 
 const t: Messages = en;
 const formats = new Formats("en");
@@ -59,6 +59,14 @@ const STATES = Object.values({
 
 test.each(STATES)("how it stands is a sentence: $code", (state) => {
   expect(explainState(state, "Jelou", t)).toMatch(/^(?:\*\*)?[A-Z].*\.$/);
+});
+
+test("the flaws of somebody else's webhook are not shown", () => {
+  const other = { code: "wrong_url", found: "https://a.example/y", differs: "path" } satisfies WebhookOff;
+  const slip = { ...other, differs: "www" } satisfies WebhookOff;
+  const disabled = { code: "disabled" } satisfies WebhookOff;
+  expect(shownOff({ ...webhook, off: [other, disabled] })).toEqual([other]);
+  expect(shownOff({ ...webhook, off: [slip, disabled] }), "that one is mended whole").toEqual([slip, disabled]);
 });
 
 test("what a click would do is said before", () => {

@@ -31,6 +31,12 @@ export function explainOff(off: WebhookOff, context: Context): string {
   return explain(off, context);
 }
 
+/** What is off with the wanted webhook. One that may be meant for something else is named, and its own flaws are nobody's business. */
+export function shownOff({ off }: WebhookView): readonly WebhookOff[] {
+  const other = off.filter((one) => one.code === "wrong_url" && (one.differs === "path" || one.differs === "query"));
+  return other.length > 0 ? other : off;
+}
+
 /** The sentence of a state; `null` where something is off, which has sentences of its own. */
 export function explainState(state: WebhookState, integrator: string, t: Messages): string | null {
   switch (state.code) {
