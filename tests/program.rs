@@ -11,23 +11,33 @@ use tempfile::TempDir;
 
 /// The built command: the one that `KEYCOURIER_COMMAND` names, or one that cargo builds when it is first needed.
 pub fn keycourier() -> &'static Path {
-    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
-        if let Some(command) = std::env::var_os("KEYCOURIER_COMMAND") {
-            return command.into();
-        }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "--package", "keycourier-cli", "--message-format", "json"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .expect("cargo runs the tests, so it runs");
-        assert!(built.status.success(), "the command must build: {}", String::from_utf8_lossy(&built.stderr));
-        let messages = String::from_utf8(built.stdout).expect("cargo writes JSON");
-        let made = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let made = made.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
-        made.expect("building a command makes one")
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os("KEYCOURIER_COMMAND") {
+        Some(command) => command.into(),
+        None => build(&["--bin", "keycourier"]),
     });
     &BUILT
+}
+
+/// The command as it is for tests only: it asks the server on this computer that `KEYCOURIER_STRIPE_BASE` names in place of Stripe.
+pub fn keycourier_loopback() -> &'static Path {
+    static BUILT: LazyLock<PathBuf> =
+        LazyLock::new(|| build(&["--bin", "keycourier-loopback", "--features", "loopback-hosts"]));
+    &BUILT
+}
+
+fn build(options: &[&str]) -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--package", "keycourier-cli", "--message-format", "json"])
+        .args(options)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs the tests, so it runs");
+    assert!(built.status.success(), "the command must build: {}", String::from_utf8_lossy(&built.stderr));
+    let messages = String::from_utf8(built.stdout).expect("cargo writes JSON");
+    let made = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let made = made.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
+    made.expect("building a command makes one")
 }
 
 /// A folder of its own, and the command run in it without a keychain.
@@ -97,6 +107,12 @@ impl Bench {
     /// The command, set up to run here: no keychain, no data of the person who runs the tests.
     pub fn command(&self) -> Command {
         self.command_of(keycourier())
+    }
+
+    /// Runs the command for tests with arguments and something on standard input; `stripe` takes Stripe's place.
+    pub fn run_against(&self, stripe: &str, args: &[&str], input: &[u8]) -> Run {
+        let mut command = self.command_of(keycourier_loopback());
+        finish(command.args(args).env("KEYCOURIER_STRIPE_BASE", stripe), input)
     }
 
     /// Any program, set up in the same way.

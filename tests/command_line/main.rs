@@ -3,6 +3,7 @@
 mod backups;
 mod bad_input;
 mod bad_requests;
+mod checking;
 mod exits;
 mod keychain;
 mod linting;

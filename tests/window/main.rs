@@ -20,4 +20,6 @@ mod start;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
+mod webhooks;
+#[cfg(test)]
 mod window;

@@ -1,7 +1,7 @@
 // What an error means to a person: how much it weighs, what it says, and the one next step. One table, complete by type.
 
 import type { Messages } from "~/i18n";
-import type { AppError, OpeningCode, TextField } from "~/ipc";
+import type { AddressFault, AppError, OpeningCode, TextField } from "~/ipc";
 
 /** The one thing to do after an error. */
 export type NextStep = keyof Messages["nextSteps"];
@@ -67,6 +67,8 @@ const TABLE: Table = {
   notReady: { weight: "error", next: "dismiss", text: (_, t) => t.errors.notReady },
   secretInText: { weight: "error", next: "field", text: (_, t) => t.errors.secretInText },
   badText: { weight: "error", next: "field", text: ({ field, fault }, t) => explainFault(field, fault, t) },
+  badWebhookAddress: { weight: "error", next: "field", text: ({ cause }, t) => explainAddress(cause, t) },
+  badSignedDelivery: { weight: "error", next: "field", text: ({ cause }, t) => t.webhooks.deliveryFaults[cause] },
   noMailProgram: { weight: "error", next: "pieces", text: (_, t) => t.errors.noMailProgram },
   noBrowser: { weight: "error", next: "address", text: (_, t) => t.errors.noBrowser },
   noDesk: { weight: "error", next: "setUpDesk", text: (_, t) => t.errors.noDesk },
@@ -86,6 +88,12 @@ export function explainError(error: AppError, t: Messages, store: string): Expla
     next: typeof rule.next === "function" ? rule.next(error) : rule.next,
     text: rule.text(error, t, store),
   };
+}
+
+function explainAddress(cause: AddressFault, t: Messages): string {
+  return cause.kind === "other_host"
+    ? t.webhooks.addressFaults.other_host(cause.wanted)
+    : t.webhooks.addressFaults[cause.kind];
 }
 
 function explainFault(field: TextField, fault: Extract<AppError, { code: "badText" }>["fault"], t: Messages): string {

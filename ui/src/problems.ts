@@ -96,7 +96,7 @@ export function explainVerdict(verdict: VerdictView, context: Pick<Context, "t" 
 }
 
 /** A permission as Stripe's own form writes it: "Customers: Write". */
-function permissionName({ resource, level }: PermissionView, t: Messages): string {
+export function permissionName({ resource, level }: PermissionView, t: Messages): string {
   const labels: Readonly<Record<string, string>> = t.permissions;
   const plain = resource.charAt(0).toUpperCase() + resource.slice(1).replaceAll("_", " ");
   return `${labels[resource] ?? plain}: ${t.levels[level]}`;
@@ -109,11 +109,11 @@ export function verdictSign(verdict: VerdictView): "good" | "warn" | "bad" | "no
 }
 
 /** A verdict in one or two words. */
-export function shortVerdict(verdict: VerdictView, t: Messages): string {
+export function shortVerdict(verdict: Verdict, t: Messages): string {
   return t.verdictsShort[hasNothingToAsk(verdict) ? "nothing_to_ask" : verdict.code];
 }
 
-function hasNothingToAsk(verdict: VerdictView): boolean {
+function hasNothingToAsk(verdict: Verdict): boolean {
   return verdict.code === "could_not_ask" && verdict.cause === "nothing_to_ask";
 }
 

@@ -111,6 +111,17 @@ const ERRORS = Object.values({
   dataFromNewerVersion: [{ code: "dataFromNewerVersion" }],
   dataBusy: [{ code: "dataBusy" }],
   dataDamaged: [{ code: "dataDamaged" }],
+  badWebhookAddress: [
+    { code: "badWebhookAddress", cause: { kind: "not_an_address" } },
+    { code: "badWebhookAddress", cause: { kind: "not_https" } },
+    { code: "badWebhookAddress", cause: { kind: "other_mode" } },
+    { code: "badWebhookAddress", cause: { kind: "other_host", wanted: "jelou.dev" } },
+  ],
+  badSignedDelivery: [
+    { code: "badSignedDelivery", cause: "no_signature" },
+    { code: "badSignedDelivery", cause: "no_body" },
+    { code: "badSignedDelivery", cause: "too_long" },
+  ],
   internal: [{ code: "internal", reference: "a1b2c3d4" }],
 } satisfies Examples<AppError, "code">).flat();
 

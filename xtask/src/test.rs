@@ -17,6 +17,10 @@ pub(crate) fn run_all() -> Result<(), Stop> {
     let lint = ["clippy", "--workspace", "--all-targets", "--locked"];
     run("lint", cargo().args(lint).args(features).args(["--", "-D", "warnings"]))?;
     run("build the command", cargo().args(["build", "--quiet", "--locked", "--package", "keycourier-cli"]))?;
+    let for_tests = ["--bin", "keycourier-loopback", "--features", "loopback-hosts"];
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--locked", "--package", "keycourier-cli"]).args(for_tests);
+    run("build the command for tests", &mut build)?;
     program::build_as_shipped()?;
     program::build_for_tests()?;
     let tests = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast"];

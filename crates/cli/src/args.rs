@@ -20,6 +20,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say what keys are in a text, and what is wrong with them.
     Lint(LintArgs),
+    /// Ask Stripe about the keys in a text.
+    Check(CheckArgs),
     /// Make, show, back up or restore an identity: the keys of a desk.
     #[command(subcommand)]
     Identity(IdentityCommand),
@@ -49,6 +51,22 @@ pub(crate) struct LintArgs {
     /// A file with keys of the same business, to compare the account with.
     #[arg(long, value_name = "KEYFILE")]
     pub(crate) beside: Option<PathBuf>,
+    /// The text; - or nothing is standard input.
+    #[arg(default_value = "-")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Group)]
+pub(crate) struct CheckArgs {
+    /// Look for what this known integrator needs.
+    #[arg(long, value_name = "NAME", conflicts_with = "request")]
+    pub(crate) preset: Option<String>,
+    /// Look for what whoever made this request needs.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: Option<PathBuf>,
+    /// Also try permissions to change things. Nothing is changed; each try stands in Stripe's log as a call that failed.
+    #[arg(long)]
+    pub(crate) write_probes: bool,
     /// The text; - or nothing is standard input.
     #[arg(default_value = "-")]
     pub(crate) file: PathBuf,

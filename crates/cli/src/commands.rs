@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod age;
+mod check;
 mod identity;
 mod lint;
 mod open;
@@ -17,6 +18,7 @@ use crate::output::Output;
 pub(crate) fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
     let fine = match &args.command {
         Command::Lint(lint) => lint::run(lint, output),
+        Command::Check(check) => check::run(check, output),
         Command::Identity(command) => identity::run(command, output),
         Command::Request(command) => request::run(command, output),
         Command::Seal(seal) => seal::run(seal, output),

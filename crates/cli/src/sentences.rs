@@ -2,8 +2,16 @@
 
 use keycourier_credentials::{DamageCause, Kind, LooksLike, Mode, Problem};
 use keycourier_documents::{AgeFault, ReceiptVerdict};
+use keycourier_stripe::{AbilityState, Cause, Level, NotProbed, Off, Permission, Sight, Verdict, WebhookFinding};
 
 use crate::failure::Failure;
+
+/// For a call that names a server which is not on this computer.
+pub(crate) const BAD_BASE: &str = "The server that was named in place of Stripe is not on this computer.";
+/// For keys that don't belong together.
+pub(crate) const DIFFERENT_ACCOUNTS: &str = "The keys are from different Stripe accounts. Take all from one.";
+/// Behind an account that can't take payments yet.
+pub(crate) const NOT_ACTIVATED: &str = ": payments are not activated yet; finish that in Stripe";
 
 /// What happened, and what to do.
 pub(crate) fn failure(failure: &Failure) -> String {
@@ -52,7 +60,111 @@ pub(crate) fn failure(failure: &Failure) -> String {
         "not_sealed" => "The keys could not be locked for that request. Ask for a new request.".to_owned(),
         "not_this_document" => format!("There is no such document in {it}. Check that it is the file they sent you."),
         "ledger" => "Keycourier's data on this computer can't be read. Close other copies of the program and try again.".to_owned(),
+        "unknown_integrator" => "No integrator of that name is known. Leave --preset out, or give --request.".to_owned(),
+        "no_resources" => "The system has nothing left to work with. Close other programs and try again.".to_owned(),
         code => opening(code, it),
+    }
+}
+
+/// What Stripe says about a key, and what to do.
+pub(crate) fn verdict(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Works | Verdict::PublishableOk => "works.".to_owned(),
+        Verdict::WorksButLacks { lacks } => {
+            let lacks: Vec<String> = lacks.iter().map(permission).collect();
+            format!("works, but lacks {}. Create a key with these permissions.", lacks.join(", "))
+        }
+        Verdict::UnknownToStripe => "Stripe doesn't know it. Copy the key that is in Stripe now.".to_owned(),
+        Verdict::Expired => "it has ended. Create a new one in Stripe.".to_owned(),
+        Verdict::LockedToOtherAddresses => {
+            "a real key, well protected: it works only from certain addresses, so it can't be checked from here."
+                .to_owned()
+        }
+        Verdict::WrongMode { found, wanted } => {
+            format!("Stripe says that it is for {}, not for {}. Copy the other one.", mode(*found), mode(*wanted))
+        }
+        Verdict::OtherAccount { found, wanted } => format!("it is of {found}, not of {wanted}. Copy the other one."),
+        Verdict::CouldNotAsk { cause } => format!("could not be checked: {}", self::cause(*cause)),
+    }
+}
+
+/// Why Stripe could not be asked, which is never the key's fault, and what to do.
+pub(crate) fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::NoNetwork => "there is no way to Stripe. Check the connection.",
+        Cause::NameNotFound => "Stripe's name is not found. Check the connection and the name server.",
+        Cause::CertificateNotTrusted => {
+            "something reads along, or the clock is wrong: the certificate is not trusted. Use another network."
+        }
+        Cause::Tls => "there is no private connection to Stripe. Use another network.",
+        Cause::Proxy => "the proxy lets nothing through to Stripe. Ask who looks after it.",
+        Cause::ProxySignIn => "the proxy wants a name and a password. Sign in there first.",
+        Cause::TimedOut => "Stripe did not answer in time. Try again.",
+        Cause::Cut => "the connection broke off. Try again.",
+        Cause::RateLimited => "Stripe wants fewer calls. Wait a little.",
+        Cause::ServerError => "Stripe has a fault. Try again later.",
+        Cause::UnknownRefusal => "Stripe refused for a reason that is not known. Try again later.",
+        Cause::UnexpectedAnswer => "what came is no answer of Stripe's. Use another network.",
+        Cause::NoAccountForOrganization => {
+            "it covers several accounts. Put a publishable key of the right one beside it."
+        }
+        Cause::NothingToAsk => "Stripe has no way to check a signing secret. The first notice will tell.",
+    }
+}
+
+/// Whether a key has a permission.
+pub(crate) fn ability(state: AbilityState) -> &'static str {
+    match state {
+        AbilityState::Has => "yes",
+        AbilityState::Lacks => "no",
+        AbilityState::NotProbed { why: NotProbed::NoProbe } => "can't be tried",
+        AbilityState::NotProbed { why: NotProbed::WritesNotAgreed } => "not tried; --write-probes tries it",
+        AbilityState::CouldNotAsk { .. } => "no answer",
+    }
+}
+
+/// A column of Stripe's form.
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Read => "Read",
+        Level::Write => "Write",
+    }
+}
+
+fn permission(permission: &Permission) -> String {
+    format!("{} ({})", permission.label().unwrap_or_else(|| permission.resource()), level(permission.level()))
+}
+
+/// How a webhook stands.
+pub(crate) fn webhook(webhook: &WebhookFinding) -> &'static str {
+    match (webhook.off.is_empty(), webhook.sight) {
+        (_, Sight::NotAllowed) => "this key may not look. Set it up in Stripe under Developers, Webhooks.",
+        (_, Sight::CouldNotAsk { cause }) => self::cause(cause),
+        (true, Sight::Whole | Sight::Half) => "fine.",
+        (false, Sight::Whole | Sight::Half) => "something is off:",
+    }
+}
+
+/// One thing that is off about a webhook, and what to do.
+pub(crate) fn off(off: &Off) -> String {
+    let names = |events: &std::collections::BTreeSet<keycourier_stripe::EventName>| {
+        events.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    match off {
+        Off::HttpInLive => "Its address is not encrypted, which Stripe does not take for Live. Tell them.".to_owned(),
+        Off::Missing { certain: true } => "It is missing. Create it in Stripe.".to_owned(),
+        Off::Missing { certain: false } => "It was not found, but not all could be seen. Look in Stripe.".to_owned(),
+        Off::LimitReached { count } => format!("There are {count} webhooks, as many as there may be. Delete one."),
+        Off::WrongUrl { found, .. } => format!("It sends to {found}. Change the address, or create another."),
+        Off::WrongMode { found } => format!("It is for {}. Create another.", mode(*found)),
+        Off::ConnectEndpoint => "It listens to connected accounts. Create another.".to_owned(),
+        Off::ThinEvents => "It sends events without their content. Create another.".to_owned(),
+        Off::Disabled => "It is switched off. Switch it on.".to_owned(),
+        Off::EventsMissing { events } => format!("These events are missing: {}. Add them.", names(events)),
+        Off::DuplicateUrl { others } => format!("{} more send to the same address. Delete them.", others.len()),
+        Off::OtherApiVersion { .. } => "Events come in another version than wanted. Create another.".to_owned(),
+        Off::AllEvents => "It sends all events, which is more than was asked for.".to_owned(),
+        Off::EventsTooMany { events } => format!("It also sends {}, which nobody asked for.", names(events)),
     }
 }
 
@@ -175,7 +287,7 @@ fn damage(cause: DamageCause) -> &'static str {
     }
 }
 
-pub(crate) fn verdict(verdict: ReceiptVerdict) -> &'static str {
+pub(crate) fn receipt_verdict(verdict: ReceiptVerdict) -> &'static str {
     match verdict {
         ReceiptVerdict::Received => "received",
         ReceiptVerdict::Works => "working",

@@ -1,6 +1,6 @@
 //! What the window calls: one method a command of `keycourier_wire::with_commands!`, of the same name, in a file of its subject.
 
-mod asked;
+pub(crate) mod asked;
 mod check;
 mod collect;
 mod deliveries;

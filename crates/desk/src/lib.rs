@@ -5,6 +5,7 @@
 
 pub mod app;
 mod asking;
+mod checking;
 mod clock;
 mod file_error;
 mod files;
@@ -18,6 +19,7 @@ mod spoken_text;
 
 pub use app::{App, Parts};
 pub use asking::{AskError, Blueprint, BlueprintSlot};
+pub use checking::{CheckFor, CheckedMode, check_text};
 pub use clock::{Clock, Randomness};
 pub use file_error::FileError;
 pub use files::{Over, read_capped, read_stream, write_new};

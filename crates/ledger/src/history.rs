@@ -32,6 +32,12 @@ named! {
         KeyFileDeleted = "key_file_deleted",
         /// Stripe was asked about a key.
         KeyChecked = "key_checked",
+        /// The merchant agreed that permissions to change things are tried out.
+        WriteProbesAgreed = "write_probes_agreed",
+        /// That was taken back.
+        WriteProbesWithdrawn = "write_probes_withdrawn",
+        /// A webhook signing secret was held against a delivery that it should have signed.
+        SecretProven = "secret_proven",
         /// The person said that an account is theirs.
         AccountConfirmed = "account_confirmed",
         /// The person said that an account is not theirs.
@@ -40,6 +46,8 @@ named! {
         WebhookMade = "webhook_made",
         /// A webhook was mended at Stripe.
         WebhookMended = "webhook_mended",
+        /// A webhook was set up by hand, by the person's word.
+        WebhookByHand = "webhook_by_hand",
         /// A bundle was made.
         BundleMade = "bundle_made",
         /// A bundle was sent, by the person's word.

@@ -23,6 +23,7 @@ mod deliveries;
 mod desks;
 mod error;
 mod folding;
+mod handover_checks;
 mod handovers;
 mod history;
 mod ids;
@@ -40,8 +41,10 @@ mod requests;
 #[cfg(test)]
 mod sample;
 mod sealed;
+mod secret_origins;
 mod slots;
 mod text;
+mod webhooks;
 
 pub use answers::Answer;
 pub use bundles::{Bundle, BundleAccount, BundleKey, BundleSlot, BundleState, Direction, IntakeNote};
@@ -50,6 +53,7 @@ pub use checks::{Check, CheckedBy};
 pub use deliveries::{Delivery, DeliveryMode, LatestBundle};
 pub use desks::{Desk, DeskContact, NewDesk};
 pub use error::LedgerError;
+pub use handover_checks::HandoverCheck;
 pub use handovers::{Handover, ModeProgress, NewHandover, Progress};
 pub use history::{Entry, Event, HistoryFilter, NewEntry};
 pub use ids::{
@@ -66,5 +70,7 @@ pub use opening::BUSY_TIMEOUT;
 pub use receipts::{NewReceipt, Outcome, Receipt, ReceiptItem};
 pub use requests::{NewRequest, Origin, Request, Scope};
 pub use sealed::{NotSealed, Sealed};
+pub use secret_origins::SecretOrigin;
 pub use slots::{AskedSlot, HandoverSlot, KeyUse};
 pub use text::{Code, Line, NotAText, Prose, Recipient};
+pub use webhooks::{OpenChange, Webhook};

@@ -103,6 +103,28 @@ macro_rules! with_commands {
             /// "No, that is another account."
             write reject_account(AccountRequest) -> CheckView;
 
+            // Check: permissions, webhooks, and what was found before.
+            /// Asks Stripe again about one key.
+            write check_key(CheckKeyRequest) -> CheckView;
+            /// Says whether permissions to change things may be tried out.
+            write agree_to_write_probes(AgreeToWriteProbesRequest) -> CheckView;
+            /// Opens a page of Stripe on which something of a check is put right.
+            write open_check_page(OpenCheckPageRequest) -> ();
+            /// The earlier checks of a delivery, newest first.
+            read list_checks(DeliveryRequest) -> Vec<PastCheckView>;
+            /// Says where Stripe shall send a delivery's webhooks to.
+            write set_webhook_address(SetWebhookAddressRequest) -> CheckView;
+            /// Creates or mends a webhook at Stripe.
+            write fix_webhook(WebhookRequest) -> CheckView;
+            /// "I have set it up by hand."
+            write mark_webhook_done(WebhookRequest) -> CheckView;
+            /// "No, I have not."
+            write undo_webhook_done(WebhookRequest) -> CheckView;
+            /// How to set a webhook up by hand.
+            read get_webhook_guide(GetWebhookGuideRequest) -> WebhookGuideView;
+            /// Holds a webhook signing secret against a delivery that it should have signed.
+            write prove_secret(ProveSecretRequest) -> SecretProofView;
+
             // Send.
             /// What they want to know about the business.
             read get_questions(DeliveryRequest) -> QuestionsView;

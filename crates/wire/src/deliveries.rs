@@ -192,6 +192,11 @@ pub enum SendBlock {
         /// Which mode's.
         mode: Mode,
     },
+    /// The keys of a mode are of different accounts.
+    KeysDisagree {
+        /// Which mode's.
+        mode: Mode,
+    },
     /// Required questions have no answer.
     QuestionsOpen {
         /// How many.

@@ -76,6 +76,16 @@ pub enum AppError {
         /// What is wrong.
         fault: TextFault,
     },
+    /// An address for webhooks is not one that the integrator can have given.
+    BadWebhookAddress {
+        /// Why.
+        cause: crate::AddressFault,
+    },
+    /// A copied delivery of a webhook can't be read.
+    BadSignedDelivery {
+        /// Why.
+        cause: crate::DeliveryFault,
+    },
     /// No mail program answers.
     NoMailProgram,
     /// No browser answers.
@@ -167,6 +177,10 @@ pub enum TextField {
     },
     /// The mail's subject or text.
     Mail,
+    /// A copied delivery of a webhook.
+    SignedDelivery,
+    /// The address for webhooks.
+    WebhookAddress,
     /// A text to copy.
     Text,
     /// The typed words.

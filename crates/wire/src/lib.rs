@@ -36,6 +36,7 @@ mod requests;
 mod send;
 mod settings;
 mod verdict;
+mod webhooks;
 mod words;
 
 pub use app::{
@@ -44,8 +45,10 @@ pub use app::{
 };
 pub use bundle::{AnswerView, BundlePreviewView, PreviewKeyView};
 pub use check::{
-    AccountRequest, AccountState, CancelCheckRequest, CheckBlock, CheckModeView, CheckState, CheckView, KeyCheckView,
-    ModeAccountView,
+    AbilityState, AbilityView, AccountRequest, AccountState, AgreeToWriteProbesRequest, AgreementView,
+    CancelCheckRequest, CheckBlock, CheckDetailsView, CheckKeyRequest, CheckModeView, CheckPage, CheckState, CheckView,
+    KeyCheckView, KeyPermissionsView, ModeAccountView, OpenCheckPageRequest, PastCheckView, PastKeyView, Sameness,
+    WriteProbesView,
 };
 pub use collect::{
     CandidateView, ChooseKeyFileRequest, DeleteKeyFileRequest, FilledView, GetGuideRequest, GuideView, KeyFileView,
@@ -90,4 +93,9 @@ pub use requests::{
 pub use send::{BundleFileView, BundleRequest, BundleState, MailDraftView, WriteEmailRequest};
 pub use settings::{Language, SaveSettingsRequest, SettingsView, Theme};
 pub use verdict::{CouldNotAskCause, PermissionLevel, PermissionView, Verdict, VerdictFix, VerdictView, VerdictWeight};
+pub use webhooks::{
+    AddressDifference, AddressFault, DeliveryFault, GetWebhookGuideRequest, NotFixed, ProveSecretRequest, SecretProof,
+    SecretProofView, SetWebhookAddressRequest, WebhookAddressSource, WebhookFix, WebhookGuideView, WebhookOff,
+    WebhookRequest, WebhookState, WebhookView,
+};
 pub use words::{PostponeWordsRequest, TryDigitsRequest, TryWordsRequest, WordsResultView};

@@ -106,10 +106,16 @@ pub enum PermissionLevel {
 pub enum CouldNotAskCause {
     /// No way to Stripe.
     NoNetwork,
-    /// The connection is not Stripe's own: often a program that reads along.
+    /// Stripe's name was not found.
+    NameNotFound,
+    /// A certificate that this computer doesn't trust: a program that reads along, or a clock that is wrong.
+    CertificateNotTrusted,
+    /// No trusted connection, for another reason.
     Tls,
     /// The proxy doesn't let the call through.
     Proxy,
+    /// The proxy wants a name and a password.
+    ProxySignIn,
     /// No answer in time.
     TimedOut,
     /// The connection was cut.

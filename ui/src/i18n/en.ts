@@ -16,6 +16,7 @@ import { problems } from "./en/problems";
 import { requests } from "./en/requests";
 import { send } from "./en/send";
 import { settings } from "./en/settings";
+import { webhooks } from "./en/webhooks";
 import { words } from "./en/words";
 
 export const en = {
@@ -33,5 +34,6 @@ export const en = {
   ...requests,
   ...send,
   ...settings,
+  ...webhooks,
   ...words,
 } as const;

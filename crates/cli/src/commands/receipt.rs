@@ -57,7 +57,7 @@ fn confirm(
     let business = &opened.bundle.from.business;
     let said = format!(
         "{file} confirms the keys of {business} as {}.\nSend it to them.\n",
-        sentences::verdict(verdict.verdict)
+        sentences::receipt_verdict(verdict.verdict)
     );
     output.answer(&json!({"file": file, "bundle": opened.bundle.id, "verdict": verdict.verdict}), &said);
     Ok(true)
@@ -72,7 +72,7 @@ fn show(path: &Path, output: &Output) -> Result<bool, Failure> {
     );
     for item in &receipt.items {
         let code = item.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-        let verdict = sentences::verdict(item.verdict);
+        let verdict = sentences::receipt_verdict(item.verdict);
         text.push_str(&format!("{} {}: {verdict}{code}\n", sentences::mode(item.mode), item.slot));
     }
     if let Some(advice) = &receipt.advice {

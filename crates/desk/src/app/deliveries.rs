@@ -41,7 +41,7 @@ impl App {
     /// # Errors
     /// None but a fault of the program.
     pub async fn list_integrators(&self) -> Result<Vec<IntegratorView>, AppError> {
-        self.run(|_| Ok(servable().map(integrator_view).collect())).await
+        self.run(|_| Ok(integrators::known().iter().map(integrator_view).collect())).await
     }
 
     /// The businesses of this person that have a name.
@@ -91,7 +91,7 @@ impl App {
     pub async fn start_delivery(&self, request: StartDeliveryRequest) -> Result<DeliveryView, AppError> {
         let operation = request.operation_id.clone();
         self.run_once(&operation, move |app| {
-            let preset = servable().find(|known| known.id == request.preset).ok_or(AppError::Gone)?;
+            let preset = integrators::find(&request.preset).ok_or(AppError::Gone)?;
             let modes: Vec<Mode> = request.modes.iter().copied().map(words::mode_in).collect();
             let asked = Asked::of_preset(preset, &modes)?;
             if asked.slots.is_empty() {
@@ -146,11 +146,6 @@ pub(crate) fn set_business_name(change: &mut Change<'_>, id: HandoverId, name: &
     let handover = change.handover(id)?.ok_or(AppError::Gone)?;
     let business = change.business(handover.recorded.business)?.ok_or(AppError::Gone)?;
     Ok(change.name_business(business.id, name, business.contact.as_ref())?)
-}
-
-/// Those that take locked files: the others are served on pages of their own.
-pub(crate) fn servable() -> impl Iterator<Item = &'static integrators::Integrator> {
-    integrators::known().iter().filter(|known| known.delivery == integrators::Delivery::Bundle)
 }
 
 fn integrator_view(known: &integrators::Integrator) -> IntegratorView {

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use keycourier_credentials::{AccountId, Mask, Mode, SlotId};
 use keycourier_documents::RequestedSlot;
 use keycourier_integrators as integrators;
 use keycourier_ledger::{
     AccountState, Answer, Bundle, BundleState, Business, BusinessAccount, Change, Check, Code, Handover, HandoverId,
-    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Receipt,
+    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Receipt, SecretOrigin, Webhook,
 };
-use keycourier_wire::{AppError, Proof, SendBlock, Step, Verdict, VerdictWeight, WhoView};
+use keycourier_wire::{AppError, Proof, SendBlock, Step, Verdict, VerdictView, VerdictWeight, WhoView};
 
 use super::asked::Asked;
+use super::check::findings::Found;
 use super::errors::Refusal;
 use super::requests_received::{Received, who_without_request};
 use super::views::{checks, words};
@@ -35,6 +37,12 @@ pub(crate) struct Delivery {
     /// The newest one is not what would be locked now.
     pub(crate) outdated: bool,
     pub(crate) modes: Vec<ModeProgress>,
+    /// What the newest checks brought, one a mode.
+    pub(crate) found: Vec<Found>,
+    /// The addresses of its webhooks, as far as they are known, and what was done about them.
+    pub(crate) webhooks: Vec<Webhook>,
+    /// Since when permissions to change things may be tried out.
+    pub(crate) write_probes_agreed: Option<Timestamp>,
 }
 
 /// One slot of it.
@@ -45,6 +53,8 @@ pub(crate) struct Row {
     pub(crate) key: Option<Key>,
     /// What Stripe said since the key came into this slot.
     pub(crate) check: Option<Check>,
+    /// What proves where a webhook signing secret belongs.
+    pub(crate) origin: Option<SecretOrigin>,
 }
 
 impl Delivery {
@@ -74,6 +84,8 @@ impl Delivery {
             None => false,
         };
         let answers = ledger.answers_of(id)?;
+        let found = modes.iter().filter_map(|mode| Found::load(ledger, id, mode.mode).transpose());
+        let found = found.collect::<Result<_, _>>()?;
         Ok(Self {
             handover,
             business,
@@ -89,6 +101,9 @@ impl Delivery {
             receipts,
             outdated,
             modes,
+            found,
+            webhooks: ledger.webhooks_of(id)?,
+            write_probes_agreed: ledger.write_probes_agreed(id)?,
         })
     }
 
@@ -114,7 +129,32 @@ impl Delivery {
     /// What Stripe's answer about a row means now; `None` where it was not asked since the key came.
     pub(crate) fn verdict(&self, row: &Row) -> Option<Verdict> {
         let check = row.check.as_ref()?;
-        Some(checks::verdict(check, row.slot.id.mode, self.expected(row.slot.id.mode)))
+        let mode = row.slot.id.mode;
+        // Stripe has no call that tells about a signing secret; what proved it does.
+        match row.origin.as_ref().map(|origin| origin.mode) {
+            Some(Some(found)) if found != mode => Some(Verdict::WrongMode { found: words::mode(found) }),
+            Some(_) => Some(Verdict::Works),
+            None => Some(checks::verdict(check, mode, self.expected(mode))),
+        }
+    }
+
+    /// That, with what belongs to it.
+    pub(crate) fn verdict_view(&self, row: &Row) -> VerdictView {
+        let verdict = self.verdict(row).unwrap_or(Verdict::NotChecked);
+        checks::view_of(verdict, row.check.as_ref(), &row.slot.id)
+    }
+
+    /// What the newest check of a mode brought.
+    pub(crate) fn found(&self, mode: Mode) -> Option<&Found> {
+        self.found.iter().find(|found| found.findings.mode == mode)
+    }
+
+    /// Modes whose keys were found to be of different accounts.
+    pub(crate) fn disagreeing(&self) -> impl Iterator<Item = Mode> {
+        self.modes_with_keys().filter(|mode| {
+            let agreement = self.found(*mode).and_then(|found| found.agreement(self));
+            agreement.is_some_and(|agreement| !agreement.other_account.is_empty())
+        })
     }
 
     fn stops(&self, row: &Row) -> bool {
@@ -177,6 +217,7 @@ impl Delivery {
         }
         let stopped = self.rows.iter().filter(|row| row.key.is_some() && self.stops(row));
         blocks.extend(stopped.map(|row| SendBlock::KeyStops { slot: words::slot(&row.slot.id) }));
+        blocks.extend(self.disagreeing().map(|mode| SendBlock::KeysDisagree { mode: words::mode(mode) }));
         blocks.extend(self.open_accounts().map(|mode| SendBlock::AccountOpen { mode: words::mode(mode) }));
         if self.open_questions() > 0 {
             blocks.push(SendBlock::QuestionsOpen { open: words::count(self.open_questions()) });
@@ -198,7 +239,8 @@ impl Delivery {
     }
 
     pub(crate) fn step(&self) -> Step {
-        let stopped = self.rows.iter().any(|row| row.key.is_some() && self.stops(row));
+        let stopped =
+            self.rows.iter().any(|row| row.key.is_some() && self.stops(row)) || self.disagreeing().next().is_some();
         if self.is_sent() {
             Step::FollowUp
         } else if self.missing(None) > 0 || self.rows.iter().all(|row| row.slot.mask.is_none()) {
@@ -231,7 +273,7 @@ impl Delivery {
         let keys: Vec<&Row> = filled.filter(|row| row.key.is_some()).collect();
         if self.missing(Some(mode)) > 0 {
             Progress::Collecting
-        } else if keys.iter().any(|row| self.stops(row)) {
+        } else if keys.iter().any(|row| self.stops(row)) || self.disagreeing().any(|other| other == mode) {
             Progress::Stopped
         } else if keys.iter().any(|row| row.check.is_none()) || self.open_accounts().any(|open| open == mode) {
             Progress::Collected
@@ -249,12 +291,16 @@ impl Row {
             Some(key) => ledger.last_check(key.id)?.filter(|check| slot.put_at.is_none_or(|put| check.at >= put)),
             None => None,
         };
-        Ok(Self { asked, slot, key, check })
+        let origin = match &key {
+            Some(key) => ledger.secret_origin(key.id)?,
+            None => None,
+        };
+        Ok(Self { asked, slot, key, check, origin })
     }
 }
 
 /// Writes down how far each mode is, after anything of the delivery changed.
-pub(crate) fn note_progress(change: &mut Change<'_>, id: HandoverId, now: jiff::Timestamp) -> Result<(), Refusal> {
+pub(crate) fn note_progress(change: &mut Change<'_>, id: HandoverId, now: Timestamp) -> Result<(), Refusal> {
     let delivery = Delivery::load(change, id)?;
     for mode in &delivery.modes {
         change.set_progress(id, mode.mode, delivery.progress(mode.mode), now)?;

@@ -97,7 +97,11 @@ fn group_of(event: Event) -> HistoryGroup {
         | Event::AccountConfirmed
         | Event::AccountRejected
         | Event::WebhookMade
-        | Event::WebhookMended => HistoryGroup::Checks,
+        | Event::WriteProbesAgreed
+        | Event::WriteProbesWithdrawn
+        | Event::SecretProven
+        | Event::WebhookMended
+        | Event::WebhookByHand => HistoryGroup::Checks,
         Event::ReceiptReceived | Event::ReceiptMade | Event::Installed | Event::InstalledUndone => {
             HistoryGroup::Confirmations
         }

@@ -16,6 +16,7 @@ use keycourier_wire::{
 };
 use secrecy::SecretString;
 
+use super::check::webhooks_of_bundle;
 use super::collect::hint;
 use super::delivery::{Delivery, note_progress};
 use super::errors::Refusal;
@@ -50,7 +51,7 @@ impl App {
                     kind: words::kind(key.kind),
                     mask: key.mask.to_string(),
                     ending: key.mask.last_four().to_owned(),
-                    verdict: checks::view(row.check.as_ref(), id, delivery.expected(id.mode)),
+                    verdict: delivery.verdict_view(row),
                 })
             });
             let answers = delivery.asked.questions.iter().filter_map(|question| {
@@ -202,7 +203,7 @@ impl App {
                 })
                 .collect(),
             keys: keys.collect(),
-            webhooks: Vec::new(),
+            webhooks: webhooks_of_bundle(delivery),
             answers: answers.collect(),
             note: None,
         };

@@ -1,10 +1,11 @@
 //! Checks that run, or ran since the program was started.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use keycourier_credentials::SlotId;
+use keycourier_credentials::{Mode, SlotId};
 use keycourier_ledger::{BundleId, HandoverId};
+use keycourier_stripe::Ability;
 use keycourier_wire::CheckState;
 use tokio::task::AbortHandle;
 
@@ -32,6 +33,10 @@ pub(crate) struct Run {
     pub(crate) open: BTreeSet<SlotId>,
     pub(crate) total: usize,
     pub(crate) finished_at: Option<Timestamp>,
+    /// Steps done and steps in all, by mode, where it tells of them.
+    pub(crate) steps: BTreeMap<Mode, (usize, usize)>,
+    /// Permissions that were found out about so far.
+    pub(crate) probed: BTreeMap<SlotId, Vec<Ability>>,
     task: Option<AbortHandle>,
 }
 
@@ -43,7 +48,9 @@ impl RunningChecks {
     /// Begins one, in place of the one before.
     pub(crate) fn begin(&mut self, of: CheckOf, check_id: String, open: BTreeSet<SlotId>) {
         let total = open.len();
-        let run = Run { check_id, state: CheckState::Running, open, total, finished_at: None, task: None };
+        let (steps, probed) = (BTreeMap::new(), BTreeMap::new());
+        let state = CheckState::Running;
+        let run = Run { check_id, state, open, total, finished_at: None, steps, probed, task: None };
         if let Some(before) = self.runs.insert(of, run) {
             before.stop();
         }
@@ -59,14 +66,43 @@ impl RunningChecks {
 
     /// Notes an answer; the last one ends it. Gives whether the check is still the newest of what it is of, and was not stopped.
     pub(crate) fn answered(&mut self, check_id: &str, slot: &SlotId, now: Timestamp) -> bool {
-        let run = self.runs.values_mut().find(|run| run.check_id == check_id && run.state == CheckState::Running);
-        let Some(run) = run else { return false };
+        let Some(run) = self.running(check_id) else { return false };
         run.open.remove(slot);
         if run.open.is_empty() {
             run.state = CheckState::Done;
             run.finished_at = Some(now);
         }
         true
+    }
+
+    /// Notes how far one mode is.
+    pub(crate) fn stepped(&mut self, check_id: &str, mode: Mode, done: usize, total: usize) {
+        if let Some(run) = self.running(check_id) {
+            run.steps.insert(mode, (done, total));
+        }
+    }
+
+    /// Notes what was found out about a permission.
+    pub(crate) fn probed(&mut self, check_id: &str, slot: &SlotId, ability: Ability) {
+        if let Some(run) = self.running(check_id) {
+            run.probed.entry(slot.clone()).or_default().push(ability);
+        }
+    }
+
+    /// Notes that all is known about a slot, which does not end the check.
+    pub(crate) fn got(&mut self, check_id: &str, slot: &SlotId) {
+        if let Some(run) = self.running(check_id) {
+            run.open.remove(slot);
+        }
+    }
+
+    /// Whether it is the newest of what it is of, and neither over nor stopped.
+    pub(crate) fn is_running(&mut self, check_id: &str) -> bool {
+        self.running(check_id).is_some()
+    }
+
+    fn running(&mut self, check_id: &str) -> Option<&mut Run> {
+        self.runs.values_mut().find(|run| run.check_id == check_id && run.state == CheckState::Running)
     }
 
     /// Ends one, whatever was not answered. Gives whether it is still the newest of what it is of, and was not stopped.

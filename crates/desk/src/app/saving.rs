@@ -142,6 +142,30 @@ impl App {
         });
     }
 
+    /// As [`save_later`](Self::save_later) for one key, and does `then` once its value is in the keychain.
+    pub(crate) fn save_later_and(
+        &self,
+        delivery: HandoverId,
+        key: ToSave,
+        then: impl FnOnce(&Self) -> Result<(), Refusal> + Send + 'static,
+    ) {
+        let ToSave { id, value } = key;
+        {
+            let mut unsaved = lock(&self.unsaved);
+            unsaved.stuck.remove(&id);
+            unsaved.values.insert(id, value);
+        }
+        let app = self.clone();
+        tokio::spawn(async move {
+            app.save(id).await;
+            if !app.is_unsaved(id) {
+                // What fails is in the log.
+                let _ = app.run(then).await;
+            }
+            app.shell.tell(PageEvent::DeliveryChanged { delivery_id: delivery.get().to_string() });
+        });
+    }
+
     /// Tries again for every value that waits.
     pub(crate) async fn save_waiting(&self) {
         let waiting: Vec<KeyId> = lock(&self.unsaved).values.keys().copied().collect();

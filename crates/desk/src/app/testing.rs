@@ -277,6 +277,17 @@ impl Helpdesk {
     }
 
     pub(crate) fn asks_in(&self, modes: &[Mode], signing: &SigningKey) -> SignedRequest {
+        self.usual(modes, signing).sign(signing).expect("within its bounds")
+    }
+
+    /// As [`asks`](Self::asks), changed before it is signed.
+    pub(crate) fn asks_with(&self, mode: Mode, change: impl FnOnce(&mut Request)) -> SignedRequest {
+        let mut request = self.usual(&[mode], self.identity.signing());
+        change(&mut request);
+        request.sign(self.identity.signing()).expect("within its bounds")
+    }
+
+    fn usual(&self, modes: &[Mode], signing: &SigningKey) -> Request {
         let slot = |mode: Mode, name: &str, accepts: Vec<Kind>| RequestedSlot {
             slot: name.parse().expect("a name"),
             mode,
@@ -284,7 +295,7 @@ impl Helpdesk {
             required: true,
             purpose: text("Takes payments"),
         };
-        let request = Request {
+        Request {
             id: DocumentId::random(&mut OsRng),
             created: Timestamp::from_second(1_799_990_000).expect("a time"),
             scope: Scope::One,
@@ -317,8 +328,7 @@ impl Helpdesk {
             }],
             deliver: Deliver { email: Some(text("help@imagatec.com.au")), subject: None },
             rotation: None,
-        };
-        request.sign(signing).expect("within its bounds")
+        }
     }
 }
 

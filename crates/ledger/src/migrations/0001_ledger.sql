@@ -119,7 +119,8 @@ CREATE TABLE handovers (
     project     TEXT,
     added_at    INTEGER NOT NULL,
     contents_at INTEGER NOT NULL,
-    changed_at  INTEGER NOT NULL
+    changed_at  INTEGER NOT NULL,
+    write_probes_agreed_at INTEGER
 ) STRICT;
 CREATE INDEX handovers_by_business ON handovers (business);
 CREATE INDEX handovers_by_integrator ON handovers (integrator);
@@ -150,6 +151,32 @@ CREATE TABLE handover_slots (
 ) STRICT;
 CREATE INDEX handover_slots_by_key ON handover_slots (key);
 CREATE INDEX handover_slots_by_previous ON handover_slots (previous);
+
+-- Where Stripe shall send payment notices to. While a change of it at Stripe has no answer, change, idempotency and change_since say
+-- which it is: it may be tried again only as the same one.
+CREATE TABLE handover_webhooks (
+    handover     INTEGER NOT NULL REFERENCES handovers ON DELETE CASCADE,
+    mode         TEXT NOT NULL,
+    url          TEXT NOT NULL,
+    endpoint     TEXT,
+    by_hand_at   INTEGER,
+    refused      TEXT,
+    change       TEXT,
+    idempotency  TEXT,
+    change_since INTEGER,
+    since        INTEGER NOT NULL,
+    PRIMARY KEY (handover, mode, url)
+) STRICT, WITHOUT ROWID;
+
+-- Each check of one mode of a handover, whole, as the check wrote it.
+CREATE TABLE handover_checks (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    handover INTEGER NOT NULL REFERENCES handovers ON DELETE CASCADE,
+    mode     TEXT NOT NULL,
+    findings TEXT NOT NULL,
+    at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX handover_checks_by_handover ON handover_checks (handover, mode, at);
 
 CREATE TABLE answers (
     handover INTEGER NOT NULL REFERENCES handovers ON DELETE CASCADE,
@@ -271,6 +298,15 @@ CREATE TABLE checks (
 ) STRICT;
 CREATE INDEX checks_by_key ON checks (key, at) WHERE key IS NOT NULL;
 CREATE INDEX checks_by_bundle ON checks (bundle, mode, slot, at) WHERE bundle IS NOT NULL;
+
+-- What proves where a webhook signing secret belongs: the endpoint that it came with, or a delivery that it signed.
+CREATE TABLE secret_origins (
+    key      BLOB PRIMARY KEY REFERENCES keys ON DELETE CASCADE,
+    endpoint TEXT,
+    account  TEXT,
+    mode     TEXT,
+    at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Names are copied in, so that an entry outlives what it tells of.
 CREATE TABLE history (

@@ -19,6 +19,30 @@ export const check = {
     asking: "Asking …",
     next: "Go on to Send",
     nextMarked: "Go on all the same",
+    nextWithoutWebhook: "Continue without the webhook",
+    stale: "Asked more than a day ago.",
+    staleSum: "Stripe was asked more than a day ago. Check again to be sure.",
+    proven: "**The right one.** It belongs to the webhook that sends the payment notices.",
+    disagree: "These keys are from different Stripe accounts",
+    disagreeText: (keys: string) => `Take all keys from one account, and replace the others: ${keys}.`,
+    cannotTell: (keys: string) =>
+      `Whether all keys are from the same account can't be told for: ${keys}. That is no mistake.`,
+    needsTitle: (ending: string) => `What the key that ends in ${ending} may do`,
+    needsSub: "As Stripe's own form names it",
+    has: "can",
+    lacks: "can't",
+    noProbe: "can't be tried",
+    notAgreed: "not tried",
+    notLearnt: "no answer",
+    makeKey: "Create one with the right boxes ticked",
+    agree: "Also try permissions to change things",
+    agreeText:
+      "We try to change something that does not exist, so nothing changes. Stripe's log shows it as a failed call. Your yes is written in the history.",
+    agreed: (when: string) => `You agreed ${when}.`,
+    finish: "Finish in Stripe",
+    finishText:
+      "**Payments are not activated yet.** Stripe still has questions for you. The key works, but no payment goes through before that.",
+    pastTitle: "Earlier checks",
     checkedAt: (when: string) => `Checked ${when}`,
     accountIs: (name: string) => `Stripe says this account is ${name}`,
     accountUnnamed: "Stripe names this account",
@@ -66,6 +90,12 @@ export const check = {
     could_not_ask: {
       no_network: "**Stripe can't be reached: no connection to the internet.** The key itself may be fine.",
       timed_out: "**Stripe did not answer in time.** The key itself may be fine.",
+      name_not_found:
+        "**Stripe's address can't be found.** You are not connected to the internet, or the office network blocks it. The key itself may be fine.",
+      certificate_not_trusted:
+        "**Something reads along between here and Stripe.** Often it is the office network or a virus scanner, whose certificate this computer doesn't know; a wrong clock does it too. Ask whoever looks after your computers, or try another network. The key was not sent.",
+      proxy_sign_in:
+        "**The office network wants a name and a password before it lets us through.** Open any page in your browser and sign in there, then check again. The key itself may be fine.",
       tls: "**The connection to Stripe is not private.** Often a security program or office network reads along. The key was not sent.",
       proxy: "**The office network did not let us through to Stripe.** The key itself may be fine.",
       cut: "**The connection to Stripe broke off.** The key itself may be fine.",

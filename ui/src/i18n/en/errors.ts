@@ -43,7 +43,10 @@ export const errors = {
       "**Keycourier's data can't be read.** Your keys are still in the password store. The last good copy lies beside it.",
     internal: (reference: string) =>
       `**Something went wrong that we did not expect.** Nothing stored was lost. Try again; if it stays, tell us this number: ${reference}`,
-  } satisfies Omit<Record<AppError["code"], unknown>, "notOpened" | "badText">,
+  } satisfies Omit<
+    Record<AppError["code"], unknown>,
+    "notOpened" | "badText" | "badWebhookAddress" | "badSignedDelivery"
+  >,
 
   nextSteps: {
     again: "Try again",
@@ -84,6 +87,8 @@ export const errors = {
       ticket: "This can't be a ticket.",
       slots: "Choose at least one key.",
       purpose: "This can't be shown.",
+      signed_delivery: "This is no delivery of Stripe's.",
+      webhook_address: "This is no web address.",
       expiry: "Between 1 and 365 days.",
       advice: "This can't be sent.",
     } satisfies Record<TextField["name"], string>,

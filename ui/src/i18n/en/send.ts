@@ -70,6 +70,7 @@ export const send = {
       not_checked: (count: number) =>
         count === 1 ? "1 key is not checked yet." : `${count} keys are not checked yet.`,
       key_stops: (row: string) => `Stripe says that the ${row} must be put right.`,
+      keys_disagree: (mode: string) => `The ${mode} keys are from different Stripe accounts.`,
       account_open: (mode: string) => `Is the ${mode} account yours?`,
       questions_open: (count: number) =>
         count === 1 ? "1 question has no answer." : `${count} questions have no answer.`,
@@ -82,6 +83,7 @@ export const send = {
       keys_missing: "Collect",
       not_checked: "Check",
       key_stops: "Look",
+      keys_disagree: "Look",
       account_open: "Look",
       questions_open: "Answer",
       no_name: "Answer",

@@ -57,6 +57,18 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
     return merchant.view(delivery);
   }
 
+  function check(deliveryId: string, only: SlotRef | null) {
+    const delivery = merchant.delivery(deliveryId);
+    const begun = checks.start(delivery, only);
+    system.later(() => {
+      const more = checks.advance(delivery);
+      if (delivery.check && delivery.check.state !== "cancelled")
+        system.emit({ kind: "check_progress", check: delivery.check });
+      return more;
+    });
+    return begun;
+  }
+
   /** The stand-in's file ids are paths. */
   function readFile(deliveryId: string, slot: SlotRef | null, path: string): PasteView {
     const answer = pastes.paste(deliveryId, slot, system.read(path));
@@ -96,16 +108,32 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
     },
     get_guide: () => ({ steps: [] }),
 
-    start_check: ({ deliveryId }) => {
+    start_check: ({ deliveryId }) => check(deliveryId, null),
+    check_key: ({ deliveryId, slot }) => check(deliveryId, slot),
+    agree_to_write_probes: ({ deliveryId, agreed }) => {
+      checks.agree(merchant.delivery(deliveryId), agreed);
+      return agreed ? check(deliveryId, null) : checks.check(merchant.delivery(deliveryId));
+    },
+    open_check_page: ({ mode, page }) => {
+      system.opened.push(`${mode}/${page}`);
+      return null;
+    },
+    list_checks: ({ deliveryId }) => checks.past(merchant.delivery(deliveryId)),
+    set_webhook_address: ({ deliveryId, mode, address }) => {
+      system.refuseSecret(address, { name: "webhook_address" });
+      return checks.setAddress(merchant.delivery(deliveryId), mode, address);
+    },
+    fix_webhook: ({ deliveryId, mode }) => checks.fixWebhook(merchant.delivery(deliveryId), mode),
+    mark_webhook_done: ({ deliveryId, mode }) => checks.byHand(merchant.delivery(deliveryId), mode, true),
+    undo_webhook_done: ({ deliveryId, mode }) => checks.byHand(merchant.delivery(deliveryId), mode, false),
+    get_webhook_guide: () => ({
+      steps: ["Open **dashboard.stripe.com** and sign in.", "Press **Add destination**.", "Choose the events below."],
+    }),
+    prove_secret: ({ deliveryId, slot, text }) => {
+      system.refuseSecret(text, { name: "signed_delivery" });
       const delivery = merchant.delivery(deliveryId);
-      const check = checks.start(delivery);
-      system.later(() => {
-        const more = checks.advance(delivery);
-        if (delivery.check && delivery.check.state !== "cancelled")
-          system.emit({ kind: "check_progress", check: delivery.check });
-        return more;
-      });
-      return check;
+      const proof = checks.prove(delivery, slot, text);
+      return { proof, check: checks.check(delivery) };
     },
     get_check: ({ deliveryId }) => checks.check(merchant.delivery(deliveryId)),
     cancel_check: ({ checkId }) => {

@@ -157,7 +157,7 @@ export class Merchant {
     const unchecked = delivery.slots.filter(({ key }) => key !== null && key.verdict === null).length;
     if (unchecked > 0) blocks.push({ kind: "not_checked", keys: unchecked });
     for (const block of checkBlocks(delivery)) {
-      if (block.kind === "key_stops") blocks.push(block);
+      if (block.kind === "key_stops" || block.kind === "keys_disagree") blocks.push(block);
       else blocks.push({ kind: "account_open", mode: block.mode });
     }
     const live = delivery.slots.some(({ at }) => at.mode === "live");
@@ -185,6 +185,7 @@ export class Merchant {
       case "not_checked":
         return { kind: "check" };
       case "key_stops":
+      case "keys_disagree":
       case "account_open":
         return { kind: "mend" };
       case "not_proven":

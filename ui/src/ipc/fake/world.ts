@@ -14,6 +14,8 @@ import type {
   KeyStorage,
   Mode,
   OwnRequestView,
+  PastCheckView,
+  PermissionView,
   Platform,
   ProblemView,
   Proof,
@@ -24,6 +26,7 @@ import type {
   SettingsView,
   SlotRef,
   VerdictView,
+  WebhookView,
   WhoView,
 } from "..";
 import type { Found } from "./keys";
@@ -60,6 +63,8 @@ export type Delivery = {
   questions: QuestionView[];
   accounts: { mode: Mode; account: AccountView; state: AccountState }[];
   check: CheckView | null;
+  /** What the Check step knows beside it. */
+  checked?: Checked;
   bundle: Bundle | null;
   /** What was confirmed of it. */
   confirmation?: ConfirmationView;
@@ -67,6 +72,39 @@ export type Delivery = {
   answerWithinHours: number | null;
   changedAt: string;
 };
+
+export type Checked = {
+  needs: PermissionView[];
+  webhooks: WebhookView[];
+  writeProbesAgreedAt: string | null;
+  past: PastCheckView[];
+  /** Slots whose signing secret was proven. */
+  proven: string[];
+};
+
+export function nothingChecked(): Checked {
+  return { needs: [], webhooks: [], writeProbesAgreedAt: null, past: [], proven: [] };
+}
+
+/** The webhook that Jelou needs in a mode, before its address is known. */
+export function jelouWebhook(mode: Mode, more: Partial<WebhookView> = {}): WebhookView {
+  return {
+    mode,
+    url: null,
+    source: { kind: "copied", host: mode === "test" ? "jelou.dev" : "jelou.ai" },
+    events: ["payment_intent.succeeded", "payment_intent.requires_action", "payment_intent.payment_failed"],
+    exactly: true,
+    apiVersion: null,
+    secretSlot: null,
+    state: { code: "no_address" },
+    off: [],
+    fix: null,
+    byHandAt: null,
+    notFixed: null,
+    madeHere: false,
+    ...more,
+  };
+}
 
 export type Desk = {
   deskId: string;

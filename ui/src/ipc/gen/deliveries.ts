@@ -272,6 +272,10 @@ slot: SlotRef, } | { "kind": "account_open",
 /**
  * Which mode's.
  */
+mode: Mode, } | { "kind": "keys_disagree", 
+/**
+ * Which mode's.
+ */
 mode: Mode, } | { "kind": "questions_open", 
 /**
  * How many.

@@ -4,7 +4,7 @@ import type { Mode, SlotRef } from "./credential";
 /**
  * Why nothing could be learnt.
  */
-export type CouldNotAskCause = "no_network" | "tls" | "proxy" | "timed_out" | "cut" | "rate_limited" | "server_error" | "unknown_refusal" | "unexpected_answer" | "no_account_for_organization" | "nothing_to_ask" | "cancelled";
+export type CouldNotAskCause = "no_network" | "name_not_found" | "certificate_not_trusted" | "tls" | "proxy" | "proxy_sign_in" | "timed_out" | "cut" | "rate_limited" | "server_error" | "unknown_refusal" | "unexpected_answer" | "no_account_for_organization" | "nothing_to_ask" | "cancelled";
 
 /**
  * How much a permission allows.

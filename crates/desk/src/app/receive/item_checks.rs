@@ -57,9 +57,12 @@ impl Checked<'_> {
                 mask: slot.key.mask.to_string(),
                 ending: slot.key.mask.last_four().to_owned(),
                 verdict: found.map(|check| verdict_view(Some(check), &slot.key.slot, claimed)),
+                stale: false,
+                proven: false,
             }
         });
-        CheckModeView { mode: words::mode(mode), account: self.account_view(mode), keys: keys.collect() }
+        let (account, keys) = (self.account_view(mode), keys.collect());
+        CheckModeView { mode: words::mode(mode), account, keys, details: None }
     }
 
     /// The account that Stripe named. Whether it is the business's own was for the sender to say.

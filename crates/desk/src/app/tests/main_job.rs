@@ -6,9 +6,9 @@ use keycourier_testkit::fake_stripe::{Behaviour, KeyScript, Script};
 use keycourier_testkit::keys;
 use keycourier_wire::{
     AcceptRequestRequest, AccountRequest, AnswerQuestionsRequest, AppError, BundleRequest, BundleState,
-    CancelCheckRequest, ChangeDeliveryRequest, CheckBlock, CheckState, CopyTextRequest, GivenAnswer, Mode as WireMode,
-    OpenedView, PageEvent, PasteKeyRequest, Proof, RemoveKeyRequest, SendBlock, SlotRef, Step, TextField,
-    TryWordsRequest, Verdict, VerdictWeight, WriteEmailRequest,
+    CancelCheckRequest, ChangeDeliveryRequest, CheckBlock, CheckState, CopyTextRequest, DeliveryRequest, GivenAnswer,
+    Mode as WireMode, OpenedView, PageEvent, PasteKeyRequest, Proof, RemoveKeyRequest, SendBlock, SlotRef, Step,
+    TextField, TryWordsRequest, Verdict, VerdictWeight, WriteEmailRequest,
 };
 use secrecy::ExposeSecret;
 
@@ -20,6 +20,10 @@ pub(super) fn change(operation: &str, delivery: &str) -> ChangeDeliveryRequest {
 
 pub(super) fn paste(operation: &str, delivery: &str, mode: WireMode) -> PasteKeyRequest {
     PasteKeyRequest { operation_id: operation.to_owned(), delivery_id: delivery.to_owned(), slot: None, mode }
+}
+
+pub(super) fn delivery_request(delivery: &str) -> DeliveryRequest {
+    DeliveryRequest { delivery_id: delivery.to_owned() }
 }
 
 pub(super) async fn accept(world: &World, request_id: &str, operation: &str) -> String {

@@ -35,9 +35,34 @@ pub(crate) fn verdict(check: &Check, mode: Mode, expected: Option<&AccountId>) -
     }
 }
 
+/// A verdict of Stripe's crate as it was, whatever is expected now.
+pub(crate) fn verdict_of(verdict: &keycourier_stripe::Verdict) -> wire::Verdict {
+    use keycourier_stripe::Verdict;
+    match verdict {
+        Verdict::Works => wire::Verdict::Works,
+        Verdict::WorksButLacks { lacks } => {
+            wire::Verdict::WorksButLacks { lacks: lacks.iter().map(permission_view).collect() }
+        }
+        Verdict::UnknownToStripe => wire::Verdict::UnknownToStripe,
+        Verdict::Expired => wire::Verdict::Expired,
+        Verdict::LockedToOtherAddresses => wire::Verdict::LockedToOtherAddresses,
+        Verdict::WrongMode { found, .. } => wire::Verdict::WrongMode { found: words::mode(*found) },
+        Verdict::OtherAccount { found, wanted } => {
+            wire::Verdict::OtherAccount { found: found.to_string(), expected: wanted.to_string() }
+        }
+        Verdict::PublishableOk => wire::Verdict::PublishableOk,
+        Verdict::CouldNotAsk { cause } => wire::Verdict::CouldNotAsk { cause: cause_of(*cause) },
+    }
+}
+
 /// A verdict with what belongs to it; `None` where nobody asked.
 pub(crate) fn view(check: Option<&Check>, slot: &SlotId, expected: Option<&AccountId>) -> wire::VerdictView {
     let verdict = check.map_or(wire::Verdict::NotChecked, |check| verdict(check, slot.mode, expected));
+    view_of(verdict, check, slot)
+}
+
+/// As [`view`], for a verdict that is known already.
+pub(crate) fn view_of(verdict: wire::Verdict, check: Option<&Check>, slot: &SlotId) -> wire::VerdictView {
     let at = || words::slot(slot);
     let fix = match &verdict {
         wire::Verdict::Works
@@ -118,11 +143,19 @@ pub(crate) fn cause_word(cause: Cause) -> &'static str {
     cause.code()
 }
 
+/// A cause as Stripe's crate names it.
+pub(crate) fn cause_of(cause_of: Cause) -> wire::CouldNotAskCause {
+    cause(cause_word(cause_of))
+}
+
 fn cause(word: &str) -> wire::CouldNotAskCause {
     match word {
-        "no_network" | "name_not_found" => wire::CouldNotAskCause::NoNetwork,
-        "certificate_not_trusted" | "tls" => wire::CouldNotAskCause::Tls,
-        "proxy" | "proxy_sign_in" => wire::CouldNotAskCause::Proxy,
+        "no_network" => wire::CouldNotAskCause::NoNetwork,
+        "name_not_found" => wire::CouldNotAskCause::NameNotFound,
+        "certificate_not_trusted" => wire::CouldNotAskCause::CertificateNotTrusted,
+        "tls" => wire::CouldNotAskCause::Tls,
+        "proxy" => wire::CouldNotAskCause::Proxy,
+        "proxy_sign_in" => wire::CouldNotAskCause::ProxySignIn,
         "timed_out" => wire::CouldNotAskCause::TimedOut,
         "cut" => wire::CouldNotAskCause::Cut,
         "rate_limited" => wire::CouldNotAskCause::RateLimited,
@@ -135,10 +168,13 @@ fn cause(word: &str) -> wire::CouldNotAskCause {
 }
 
 fn permission(name: &str) -> Option<wire::PermissionView> {
-    let permission: Permission = name.parse().ok()?;
+    Some(permission_view(&name.parse().ok()?))
+}
+
+pub(crate) fn permission_view(permission: &Permission) -> wire::PermissionView {
     let level = match permission.level() {
         Level::Read => wire::PermissionLevel::Read,
         Level::Write => wire::PermissionLevel::Write,
     };
-    Some(wire::PermissionView { resource: permission.resource().to_owned(), level })
+    wire::PermissionView { resource: permission.resource().to_owned(), level }
 }

@@ -53,7 +53,7 @@ impl App {
             prefixes: row.asked.accepts.iter().map(|kind| words::prefix(*kind, id.mode)).collect(),
             key: row.key.as_ref().map(|key| self.key_view(key)),
             problems: row.key.as_ref().map(|key| self.remarks_view(delivery, row, key)).unwrap_or_default(),
-            verdict: row.check.as_ref().map(|check| checks::view(Some(check), id, delivery.expected(id.mode))),
+            verdict: row.check.as_ref().map(|_| delivery.verdict_view(row)),
             // A first paste into an empty row is no change of a key: it is taken out by Remove.
             can_undo: row.slot.can_undo && row.slot.previous.is_some(),
         }
@@ -157,7 +157,9 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
         Some(SendBlock::NotProven | SendBlock::SignerChanged) => WaitingFor::Words,
         Some(SendBlock::KeysMissing { missing }) => WaitingFor::Keys { missing: *missing },
         Some(SendBlock::NotChecked { .. }) => WaitingFor::Check,
-        Some(SendBlock::KeyStops { .. } | SendBlock::AccountOpen { .. }) => WaitingFor::Mend,
+        Some(SendBlock::KeyStops { .. } | SendBlock::AccountOpen { .. } | SendBlock::KeysDisagree { .. }) => {
+            WaitingFor::Mend
+        }
         Some(SendBlock::QuestionsOpen { open }) => WaitingFor::Questions { open: *open },
         Some(SendBlock::NoName) => WaitingFor::Questions { open: 1 },
     })
