@@ -5,13 +5,16 @@ mod check;
 mod collect;
 mod deliveries;
 mod delivery;
+mod dev_kit;
 mod errors;
 mod guide;
 mod ids;
 mod locking;
+mod next_delivery;
 mod opening;
 mod pending_paste;
 mod percent;
+mod put_in;
 mod questions;
 mod receive;
 mod requests_received;
@@ -31,6 +34,7 @@ mod words;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use keycourier_devkit4ai::DevKit;
 use keycourier_keychain::Keychain;
 use keycourier_ledger::Ledger;
 use keycourier_stripe::Stripe;
@@ -38,7 +42,9 @@ use keycourier_stripe::Stripe;
 use crate::{Clock, Randomness};
 
 use collect::KeyFile;
+use dev_kit::Tokens;
 use pending_paste::PendingPaste;
+use put_in::Lent;
 use running::RecentAnswers;
 use running_checks::RunningChecks;
 use saving::{Keychains, Unsaved};
@@ -55,6 +61,8 @@ pub struct Parts {
     pub keychain: Keychain,
     /// The way to Stripe.
     pub stripe: Stripe,
+    /// The way to Dev Kit for AI.
+    pub dev_kit: DevKit,
     /// The time.
     pub clock: Clock,
     /// Chance.
@@ -71,6 +79,7 @@ pub struct App {
     ledger: Arc<Mutex<Ledger>>,
     keychains: Arc<Mutex<Keychains>>,
     stripe: Stripe,
+    dev_kit: DevKit,
     clock: Clock,
     randomness: Randomness,
     shell: Arc<dyn Shell>,
@@ -78,6 +87,8 @@ pub struct App {
     pending_paste: Arc<Mutex<Option<PendingPaste>>>,
     key_file: Arc<Mutex<Option<KeyFile>>>,
     unsaved: Arc<Mutex<Unsaved>>,
+    lent: Arc<Mutex<Option<Lent>>>,
+    tokens: Arc<Mutex<Tokens>>,
     running_checks: Arc<Mutex<RunningChecks>>,
     /// Held while the signing key of this computer is looked for, so that it is never made twice.
     device_key: Arc<tokio::sync::Mutex<()>>,
@@ -86,12 +97,13 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { data_folder, ledger, keychain, stripe, clock, randomness, shell } = parts;
+        let Parts { data_folder, ledger, keychain, stripe, dev_kit, clock, randomness, shell } = parts;
         Self {
             data_folder,
             ledger: Arc::new(Mutex::new(ledger)),
             keychains: Arc::new(Mutex::new(Keychains::of(keychain))),
             stripe,
+            dev_kit,
             clock,
             randomness,
             shell,
@@ -99,6 +111,8 @@ impl App {
             pending_paste: Arc::default(),
             key_file: Arc::default(),
             unsaved: Arc::default(),
+            lent: Arc::default(),
+            tokens: Arc::default(),
             running_checks: Arc::default(),
             device_key: Arc::default(),
         }

@@ -22,10 +22,12 @@ mod commands;
 mod credential;
 mod deliveries;
 mod desk;
+mod dev_kit;
 mod error;
 mod event;
 mod inbox;
 mod problem;
+mod put_in;
 mod questions;
 mod request;
 mod requests;
@@ -52,9 +54,15 @@ pub use commands::COMMANDS;
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};
 pub use deliveries::{
     AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView,
-    FollowUpView, IntegratorView, ModeProgress, ModeView, SendBlock, SlotView, StartDeliveryRequest, Step, WaitingFor,
+    FollowUpView, IntegratorView, ModeProgress, ModeView, NextDeliveryView, SendBlock, SendWay, SlotView,
+    StartDeliveryRequest, Step, WaitingFor,
 };
 pub use desk::{BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest};
+pub use dev_kit::{
+    ConnectDevKitRequest, DevKitAction, DevKitCause, DevKitChangeView, DevKitField, DevKitPreviewView, DevKitShownView,
+    DevKitTrouble, DevKitUpdatedView, DevKitValidity, DevKitValidityView, DevKitView, DevKitWebhookView,
+    PasteTokenRequest, TokenState, TypedTokenRequest, UpdateDevKitRequest,
+};
 pub use error::{AppError, OpeningCode, TextFault, TextField};
 pub use event::{EVENT_NAME, PageEvent};
 pub use inbox::{
@@ -64,6 +72,9 @@ pub use inbox::{
     SenderState, SenderView,
 };
 pub use problem::{DamageCause, Fix, LooksLike, Problem, ProblemView, Repair, Severity};
+pub use put_in::{
+    CopyPutInKeyRequest, LentKeyView, PutInKeyView, PutInRefusal, PutInRefusedRequest, PutInView, StartNextRequest,
+};
 pub use questions::{AnswerQuestionsRequest, GivenAnswer, QuestionKind, QuestionView, QuestionsView};
 pub use request::{
     AcceptRequestRequest, AskedQuestionView, AskedSlotView, GetRequestRequest, Proof, RequestPreviewView,

@@ -1,13 +1,13 @@
 //! The Send step: the ways in which the locked file goes out, and what is said about it.
 
 use keycourier_credentials::parse;
+use keycourier_integrators as integrators;
 use keycourier_ledger::{Bundle, BundleState, Direction, Event, HandoverId, KeyId, NewEntry, Progress, Side};
 use keycourier_wire::{
     AppError, AskForRequestRequest, BundleRequest, ChangeDeliveryRequest, DeliveryView, MailDraftView, SavedView,
     TextFault, TextField, WriteEmailRequest,
 };
 
-use super::deliveries::servable;
 use super::delivery::{Delivery, note_progress};
 use super::errors::Refusal;
 use super::locking::not_written;
@@ -27,7 +27,7 @@ impl App {
     pub async fn ask_for_request(&self, request: AskForRequestRequest) -> Result<MailDraftView, AppError> {
         let operation = request.operation_id.clone();
         self.run_once(&operation, move |app| {
-            let preset = servable().find(|known| known.id == request.preset).ok_or(AppError::Gone)?;
+            let preset = integrators::find(&request.preset).ok_or(AppError::Gone)?;
             let address = preset.email.as_deref().ok_or(AppError::Gone)?;
             let mailto = mailto(Some(address), &request.subject, &request.body)?;
             Ok(MailDraftView { opened: app.shell.open_mail(&mailto).is_ok(), file_on_clipboard: false })
