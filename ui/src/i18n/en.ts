@@ -7,9 +7,11 @@ import { collect } from "./en/collect";
 import { common } from "./en/common";
 import { deliveries } from "./en/deliveries";
 import { desk } from "./en/desk";
+import { devKit } from "./en/dev-kit";
 import { errors } from "./en/errors";
 import { inbox } from "./en/inbox";
 import { problems } from "./en/problems";
+import { putIn } from "./en/put-in";
 import { requests } from "./en/requests";
 import { send } from "./en/send";
 import { settings } from "./en/settings";
@@ -21,9 +23,11 @@ export const en = {
   ...collect,
   ...deliveries,
   ...desk,
+  ...devKit,
   ...errors,
   ...inbox,
   ...problems,
+  ...putIn,
   ...requests,
   ...send,
   ...settings,

@@ -8,7 +8,7 @@ export function waitingText(row: DeliveryRowView, app: App): string {
   const what = row.waitingFor;
   switch (what?.kind) {
     case undefined:
-      return waiting.nothing;
+      return row.way === "bundle" ? waiting.nothing : waiting.done;
     case "request":
       return waiting.request(row.who.name);
     case "words":
@@ -21,8 +21,13 @@ export function waitingText(row: DeliveryRowView, app: App): string {
       return waiting.sending(app.formats.moment(what.madeAt, app.now()));
     case "call":
       return waiting.call(row.who.name, app.formats.day(what.sentAt, app.now()));
+    case "put_in":
+    case "not_accepted":
+    case "update":
+      return waiting[what.kind](row.who.name);
     case "check":
     case "mend":
+    case "connect":
     case "lock":
       return waiting[what.kind];
   }

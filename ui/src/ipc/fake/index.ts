@@ -6,9 +6,11 @@ import { Checks } from "./checking";
 import { Pastes } from "./collecting";
 import { DeskSide } from "./desk";
 import { deskCommands } from "./desk-commands";
+import { devKitCommands } from "./dev-kit-commands";
 import { Merchant } from "./merchant";
 import { merchantCommands } from "./merchant-commands";
 import { programCommands } from "./program-commands";
+import { putInCommands } from "./put-in-commands";
 import { fill, type Scenario } from "./samples";
 import { System, type Handlers } from "./system";
 import { REQUEST_TEXT } from "./world";
@@ -47,6 +49,8 @@ export class Fake extends System implements Program {
       ...programCommands(this, desk),
       ...merchantCommands(this, merchant, pastes, checks, desk),
       ...deskCommands(this, desk),
+      ...putInCommands(this, merchant),
+      ...devKitCommands(this, merchant),
     };
   }
 
