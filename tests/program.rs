@@ -14,19 +14,25 @@ pub fn keycourier() -> &'static Path {
         if let Some(command) = std::env::var_os("KEYCOURIER_COMMAND") {
             return command.into();
         }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "--package", "keycourier-cli", "--message-format", "json"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .expect("cargo runs the tests, so it runs");
-        assert!(built.status.success(), "the command must build: {}", String::from_utf8_lossy(&built.stderr));
-        let messages = String::from_utf8(built.stdout).expect("cargo writes JSON");
-        let made = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let made = made.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
-        made.expect("building a command makes one")
+        build(&[])
     });
     &BUILT
+}
+
+/// Builds the command with more arguments for cargo, and says where it is.
+pub fn build(more: &[&str]) -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--quiet", "--package", "keycourier-cli", "--message-format", "json"])
+        .args(more)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs the tests, so it runs");
+    assert!(built.status.success(), "the command must build: {}", String::from_utf8_lossy(&built.stderr));
+    let messages = String::from_utf8(built.stdout).expect("cargo writes JSON");
+    let made = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let made = made.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).next_back();
+    made.expect("building a command makes one")
 }
 
 /// A folder of its own, and the command run in it without a keychain.

@@ -5,4 +5,5 @@ mod exits;
 mod keychain;
 mod linting;
 mod main_job;
+mod pushing;
 mod stock_tools;

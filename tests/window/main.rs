@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod computer;
 #[cfg(test)]
+mod dev_kit;
+#[cfg(test)]
 mod interrupted;
 #[cfg(test)]
 mod main_job;
@@ -14,6 +16,8 @@ mod main_job;
 mod mistakes;
 #[cfg(test)]
 mod program;
+#[cfg(test)]
+mod put_in;
 #[cfg(test)]
 mod start;
 #[cfg(test)]

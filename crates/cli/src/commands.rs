@@ -4,6 +4,7 @@ mod identity;
 mod lint;
 mod open;
 mod place;
+mod push;
 mod request;
 mod seal;
 
@@ -19,5 +20,6 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<bool, Failure> {
         Command::Request(command) => request::run(command, output),
         Command::Seal(seal) => seal::run(seal, output),
         Command::Open(open) => open::run(open, output),
+        Command::Push(command) => push::run(command, output),
     }
 }

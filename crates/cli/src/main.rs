@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod failure;
+mod hosts;
 mod input;
 mod output;
 mod sentences;

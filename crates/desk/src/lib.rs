@@ -12,6 +12,7 @@ mod identities;
 mod linting;
 mod opening;
 mod places;
+mod pushing;
 mod sealing;
 mod spoken_text;
 
@@ -24,5 +25,6 @@ pub use identities::{IdentityFileError, new_identity, read_identity};
 pub use linting::{Linted, LintedCredential, lint};
 pub use opening::{OpenedFile, OpenedKey, open_file};
 pub use places::{FOLDER, LEDGER, ledger_in};
+pub use pushing::{NotPushed, Pushed, push_keys};
 pub use sealing::{Answers, NotSealed, ProvenBy, SealNote, SealedKeys, Sealing, seal_keys};
 pub use spoken_text::spoken_text;

@@ -11,7 +11,7 @@ async function atConnect(): Promise<Page> {
   const { user } = page;
   await user.click(await screen.findByRole("button", { name: "Start with Dev Kit for AI" }));
   await user.click(screen.getByRole("checkbox", { name: "Test" }));
-  await user.click(screen.getByRole("button", { name: "Start" }));
+  await user.click(screen.getByRole("button", { name: "Begin" }));
   await screen.findByRole("heading", { name: "Connect with Dev Kit for AI" });
   return page;
 }

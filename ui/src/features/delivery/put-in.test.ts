@@ -16,7 +16,7 @@ async function pick(name: string): Promise<Page> {
 /** A delivery to Serval with its key checked, at Put in. */
 async function atPutIn(): Promise<Page> {
   const page = await pick("Serval");
-  await page.user.click(screen.getByRole("button", { name: "Start" }));
+  await page.user.click(screen.getByRole("button", { name: "Begin" }));
   await screen.findByRole("heading", { name: /Serval needs/ });
   await copyAndPaste(page, restricted);
   await screen.findByText("All keys are here.");
@@ -31,7 +31,7 @@ test("an integrator with a page of its own is started at once, one mode after th
   const { user, fake } = await pick("Jelou Brain Studio");
   expect(screen.queryByRole("button", { name: "Write them an e-mail" }), "it needs no request").toBeNull();
   expect(screen.getByRole("radio", { name: "Test" }), "Test comes first").toBeChecked();
-  await user.click(screen.getByRole("button", { name: "Start" }));
+  await user.click(screen.getByRole("button", { name: "Begin" }));
   await screen.findByRole("heading", { name: /Jelou Brain Studio needs/ });
   expect(calls(fake, "start_delivery")[0]).toMatchObject({ preset: "jelou", modes: ["test"] });
 });
@@ -43,7 +43,7 @@ test("environments are called as the integrator calls them", async () => {
 
 test("a key that is not used there is answered with the reason", async () => {
   const page = await pick("Jelou Brain Studio");
-  await page.user.click(screen.getByRole("button", { name: "Start" }));
+  await page.user.click(screen.getByRole("button", { name: "Begin" }));
   await screen.findByRole("heading", { name: /needs/ });
   await copyAndPaste(page, madeUp("publishable", "test", "kM3d"));
   expect(await screen.findByText(/The publishable key isn't used there/)).toBeInTheDocument();

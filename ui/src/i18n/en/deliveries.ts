@@ -67,7 +67,7 @@ export const deliveries = {
     newBusiness: "Another business",
     ask: "Write them an e-mail",
     start: "Collect my keys first",
-    startNow: "Start",
+    startNow: "Begin",
     environments: "Which environment?",
     environment: (name: string, mode: string) => `${name} (${mode})`,
     how: {

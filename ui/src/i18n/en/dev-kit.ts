@@ -11,7 +11,7 @@ export const devKit = {
     project: "Project id",
     projectHint: "For example 3f2504e0-4f89-41d3-9a0c-0305e82c3301",
     token: "Access token",
-    tokenHint: "It works like a password. It goes to this program only, never onto this page.",
+    tokenHint: "It works like a password. We send it to Dev Kit for AI and to nobody else.",
     tokenField: "Click here and paste the token",
     pasteToken: "Paste the token",
     tokenThisSession: "Token taken. It is kept until you close Keycourier.",

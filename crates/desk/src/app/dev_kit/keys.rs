@@ -1,7 +1,7 @@
 //! The keys of a delivery that could be sent to its project.
 
 use keycourier_credentials::{Mode, Paste, parse};
-use keycourier_devkit4ai::{AtHand, DevKit, Plan, ProjectId, Validity};
+use keycourier_devkit4ai::{AtHand, Plan, ProjectId};
 use keycourier_ledger::{HandoverId, Key};
 use keycourier_wire::{AppError, DevKitTrouble};
 use secrecy::ExposeSecret;
@@ -62,27 +62,6 @@ impl Ready {
         let text = format!("{} {:?}", self.project, plan.changes());
         Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
-}
-
-/// What Dev Kit for AI says about each secret key that a plan sends. It looks at no others.
-pub(super) async fn validity(
-    dev_kit: &DevKit,
-    access: &keycourier_devkit4ai::Access,
-    plan: &Plan<'_>,
-    at_hand: &[AtHand<'_>],
-) -> Vec<(Mode, Result<Validity, keycourier_devkit4ai::Error>)> {
-    let sent = |one: &&AtHand<'_>| {
-        let place = keycourier_devkit4ai::Field::of(one.mode, one.key.kind());
-        plan.changes().iter().any(|change| Some(change.field) == place && change.is_sent())
-    };
-    let mut all = Vec::new();
-    for one in at_hand.iter().filter(sent) {
-        match dev_kit.validate(access, one.key).await {
-            Ok(Validity::NotLookedAt) => {}
-            answer => all.push((one.mode, answer)),
-        }
-    }
-    all
 }
 
 /// A field with a plan that can't be: a slot takes only what has a place there.

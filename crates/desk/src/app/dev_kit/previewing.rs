@@ -5,10 +5,11 @@ use keycourier_wire::{
     AppError, DeliveryRequest, DevKitAction, DevKitChangeView, DevKitPreviewView, DevKitValidity, DevKitValidityView,
 };
 
-use super::keys::{unplanned, validity};
+use super::keys::unplanned;
 use super::troubles::field;
 use crate::app::App;
 use crate::app::views::words;
+use crate::pushing::validity;
 
 impl App {
     /// Compares the project with the keys of the delivery, and has the secret keys checked there. Nothing is changed.

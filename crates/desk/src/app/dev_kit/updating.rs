@@ -5,11 +5,12 @@ use keycourier_devkit4ai::{Action, Confirmed, Error, Field, Plan, UpdateError, U
 use keycourier_ledger::{Event, HandoverId, NewEntry, Progress, Side};
 use keycourier_wire::{AppError, DevKitShownView, DevKitTrouble, DevKitUpdatedView, UpdateDevKitRequest};
 
-use super::keys::{invalid, unplanned, validity};
+use super::keys::{invalid, unplanned};
 use super::troubles::{field, told, update_trouble};
 use crate::app::App;
 use crate::app::delivery::{Delivery, name_after_account};
 use crate::app::errors::Refusal;
+use crate::pushing::validity;
 
 impl App {
     /// Sends the changes that the person saw, and only those that are still to be made. The same again does no harm.
