@@ -14,7 +14,7 @@ pub fn keycourier() -> &'static Path {
         if let Some(command) = std::env::var_os("KEYCOURIER_COMMAND") {
             return command.into();
         }
-        build(&[])
+        build(&["--bin", "keycourier"])
     });
     &BUILT
 }

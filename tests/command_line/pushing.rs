@@ -12,12 +12,8 @@ const PROJECT: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 const TOKEN: &str = "token-of-sam";
 
 fn with_door() -> &'static Path {
-    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
-        // In a folder of its own: the program that people get must not be replaced by this one.
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/loopback-hosts");
-        let folder = folder.to_string_lossy().into_owned();
-        build(&["--features", "loopback-hosts", "--target-dir", &folder])
-    });
+    static BUILT: LazyLock<PathBuf> =
+        LazyLock::new(|| build(&["--features", "loopback-hosts", "--bin", "keycourier-loopback"]));
     &BUILT
 }
 
@@ -68,7 +64,11 @@ fn only_what_changed_is_sent_and_a_dry_run_sends_nothing() {
     let secret = json["changes"].as_array().and_then(|all| all.iter().find(|one| one["field"] == "live_secret_key"));
     let secret = secret.expect("all six are there");
     assert_eq!((dry.code, &json["state"]), (0, &"dry_run".into()), "{}", dry.all());
-    assert_eq!((&secret["action"], &secret["lost"]), (&"replace".into(), &true.into()), "the old one can't be had back");
+    assert_eq!(
+        (&secret["action"], &secret["lost"]),
+        (&"replace".into(), &true.into()),
+        "the old one can't be had back"
+    );
     assert_eq!(json["validity"][0]["validity"], "valid", "it has asked Stripe");
     assert!(world.puts().is_empty(), "nothing was sent");
 

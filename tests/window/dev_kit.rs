@@ -78,7 +78,6 @@ fn a_merchant_updates_a_project_of_dev_kit_for_ai() {
         merchant.press("Give the token again").await;
         merchant.paste("token-of-sam-2");
         merchant.see("can't be restored from here").await;
-        merchant.press("I understand").await;
         merchant.press("Send these changes").await;
         merchant.see("Dev Kit for AI has your keys").await;
         merchant.see(&format!("sk_live_...{}", ending(&secret))).await;

@@ -37,6 +37,7 @@ fn a_merchant_puts_a_key_into_serval() {
         merchant.paste(&test);
         merchant.see(&format!("...{}", ending(&test))).await;
         merchant.see("All keys are here.").await;
+        merchant.picture("collected").await;
         merchant.press("Check with Stripe").await;
         merchant.see("Stripe says this account is Sparkle Car Wash").await;
         merchant.press("Yes, that is us").await;

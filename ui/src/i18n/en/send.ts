@@ -113,7 +113,7 @@ export const send = {
     updatedTitle: (name: string) => `Done: ${name} has your keys`,
     updatedSub: (when: string) => `Sent ${when}.`,
     afterTitle: "What to do now",
-    nothingAfter: "Nothing more to do here.",
+    nothingAfter: "Nothing more for this key.",
     replaceTitle: "When you replace the key in Stripe",
     nextTitle: (mode: string) => `Next: ${mode}`,
     nextText: (mode: string, name: string) =>
