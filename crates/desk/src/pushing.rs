@@ -85,7 +85,7 @@ fn at_hand(paste: &Paste) -> Result<Vec<AtHand<'_>>, NotPushed> {
         // A masked neighbour of a good key is how Stripe shows it.
         .filter(|flawed| !at_hand.iter().any(|one| Some(one.key.kind()) == flawed.kind))
         .map(|flawed| {
-            let mode = flawed.mode.or(modes.first().copied()).unwrap_or(Mode::Live);
+            let mode = flawed.mode.or_else(|| modes.first().copied()).unwrap_or(Mode::Live);
             (slot(mode, flawed.kind.unwrap_or(Kind::Secret)), flawed.problem())
         })
         .collect();
@@ -127,7 +127,7 @@ fn slot(mode: Mode, kind: Kind) -> SlotId {
     let preset = keycourier_integrators::find("devkit4ai");
     let of_kind = preset.and_then(|preset| {
         let slots = preset.slots_in(mode);
-        slots.iter().find(|slot| slot.accepts.contains(&kind)).or(slots.first()).map(|slot| slot.id.clone())
+        slots.iter().find(|slot| slot.accepts.contains(&kind)).or_else(|| slots.first()).map(|slot| slot.id.clone())
     });
     of_kind.unwrap_or_else(|| unreachable!("the preset is compiled in, and its tests read it"))
 }
