@@ -11,9 +11,11 @@ use tempfile::TempDir;
 
 /// The built command: the one that `KEYCOURIER_COMMAND` names, or one that cargo builds when it is first needed.
 pub fn keycourier() -> &'static Path {
-    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os("KEYCOURIER_COMMAND") {
-        Some(command) => command.into(),
-        None => build(&["--bin", "keycourier"]),
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+        if let Some(command) = std::env::var_os("KEYCOURIER_COMMAND") {
+            return command.into();
+        }
+        build(&["--bin", "keycourier"])
     });
     &BUILT
 }
@@ -25,11 +27,12 @@ pub fn keycourier_loopback() -> &'static Path {
     &BUILT
 }
 
-fn build(options: &[&str]) -> PathBuf {
+/// Builds the command with more arguments for cargo, and says where it is.
+pub fn build(more: &[&str]) -> PathBuf {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
         .args(["build", "--quiet", "--package", "keycourier-cli", "--message-format", "json"])
-        .args(options)
+        .args(more)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs the tests, so it runs");

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arboard::Set;
 use keycourier_desk::app::Clipboard as Failure;
@@ -17,9 +17,16 @@ pub(crate) struct SystemClipboard(Arc<Mutex<State>>);
 #[derive(Default)]
 struct State {
     board: Option<arboard::Clipboard>,
-    lent: Option<[u8; 32]>,
+    lent: Option<Lent>,
     /// Counts what was put there, so that the clearing of an earlier secret spares a later one, also if it is the same.
     turn: u64,
+}
+
+/// A secret that is to be taken off again.
+#[derive(Clone, Copy)]
+struct Lent {
+    hash: [u8; 32],
+    until: Instant,
 }
 
 impl SystemClipboard {
@@ -53,7 +60,7 @@ impl SystemClipboard {
         let text = secret.expose_secret();
         let mut state = self.lock();
         let turn = state.put(|set| out_of_history(set).text(text))?;
-        state.lent = Some(hash(text));
+        state.lent = Some(Lent { hash: hash(text), until: Instant::now() + clear_after });
         drop(state);
         let clipboard = self.clone();
         let clearing = thread::Builder::new().name("clear-clipboard".to_owned()).spawn(move || {
@@ -70,7 +77,14 @@ impl SystemClipboard {
         Ok(())
     }
 
-    /// Takes a lent secret off if it is still there. To be called when the program ends.
+    /// How long a lent secret is still to stay; none where something else is there by now.
+    pub(crate) fn lent_for(&self) -> Option<Duration> {
+        let mut state = self.lock();
+        let lent = state.lent?;
+        if state.holds(lent) { Some(lent.until.saturating_duration_since(Instant::now())) } else { None }
+    }
+
+    /// Takes a lent secret off if it is still there. To be called when it has arrived, and when the program ends.
     pub(crate) fn take_back(&self) {
         self.lock().clear_if_ours(None);
     }
@@ -103,10 +117,15 @@ impl State {
             return false;
         }
         let Some(lent) = self.lent.take() else { return false };
+        self.holds(lent) && self.board().is_ok_and(|board| board.clear().is_ok())
+    }
+
+    /// Whether what is there now is the lent secret.
+    fn holds(&mut self, lent: Lent) -> bool {
         let Ok(board) = self.board() else { return false };
         let Ok(now) = board.get_text().map(SecretString::from) else { return false };
         // EXPOSE: to see whether it is still the lent one.
-        hash(now.expose_secret()) == lent && board.clear().is_ok()
+        hash(now.expose_secret()) == lent.hash
     }
 }
 

@@ -43,6 +43,14 @@ impl Shell for Desktop {
         self.clipboard().lend(secret, clear_after, move || window::tell(&app, &PageEvent::ClipboardCleared))
     }
 
+    fn lent_for(&self) -> Option<Duration> {
+        self.clipboard().lent_for()
+    }
+
+    fn take_back_clipboard(&self) {
+        self.clipboard().take_back();
+    }
+
     fn write_clipboard_file(&self, path: &Path) -> Result<(), Clipboard> {
         self.clipboard().write_file(path)
     }

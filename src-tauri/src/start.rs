@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use keycourier_desk::{App, Clock, FOLDER, LEDGER, Parts, Randomness, ledger_in};
+use keycourier_devkit4ai::DevKit;
 use keycourier_http::{Client, Limits};
 use keycourier_keychain::Keychain;
 use keycourier_ledger::{Ledger, LedgerError};
@@ -89,13 +90,15 @@ fn assemble(app: &AppHandle) -> Result<App, NotStarted> {
     let data_folder = user_data.join(FOLDER);
     let clock = Clock::system();
     let ledger = Ledger::open(&ledger_in(&user_data), clock.now())?;
-    let origin = hosts::stripe().ok_or(NotStarted::NotLoopback)?;
+    let stripe = hosts::stripe().ok_or(NotStarted::NotLoopback)?;
+    let dev_kit = hosts::dev_kit().ok_or(NotStarted::NotLoopback)?;
     let shell = Desktop { app: app.clone(), log: FaultLog::new(&data_folder, clock.clone()) };
     Ok(App::new(Parts {
         data_folder,
         ledger,
         keychain: Keychain::system(),
-        stripe: Stripe::new(Client::new(Limits::default()), origin),
+        stripe: Stripe::new(Client::new(Limits::default()), stripe),
+        dev_kit: DevKit::new(Client::new(Limits::default()), dev_kit),
         clock,
         randomness: Randomness::system(),
         shell: Arc::new(shell),

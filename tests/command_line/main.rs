@@ -8,5 +8,6 @@ mod exits;
 mod keychain;
 mod linting;
 mod main_job;
+mod pushing;
 mod receipts;
 mod stock_tools;

@@ -28,7 +28,7 @@ fn a_request_opened_from_a_file_survives_a_kill_with_its_keys() {
         first.kill().await;
 
         let file = shop.keep("Anfrage für uns.keyrequest", &request);
-        let second = Window::open(&shop, NAME, Start { stripe: None, file: Some(&file) }).await;
+        let second = Window::open(&shop, NAME, Start { file: Some(&file), ..Start::default() }).await;
         second.see("Imagatec asks for Stripe keys").await;
         second.picture("request-again").await;
         second.press("Open the delivery that you started").await;

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod computer;
 #[cfg(test)]
+mod dev_kit;
+#[cfg(test)]
 mod interrupted;
 #[cfg(test)]
 mod main_job;
@@ -15,6 +17,8 @@ mod measure;
 mod mistakes;
 #[cfg(test)]
 mod program;
+#[cfg(test)]
+mod put_in;
 #[cfg(test)]
 mod start;
 #[cfg(test)]

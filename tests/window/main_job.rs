@@ -21,7 +21,7 @@ fn a_merchant_hands_two_keys_to_a_desk() {
         let script = Script::default().with(&publishable, KeyScript::live()).with(&secret, KeyScript::live());
         let stripe = FakeStripe::start(script).unwrap();
         let base = stripe.base();
-        let start = || Start { stripe: Some(&base), file: None };
+        let start = || Start { stripe: Some(&base), ..Start::default() };
 
         let helpdesk = Computer::new(KeyringState::Unlocked);
         let desk = Window::open(&helpdesk, NAME, start()).await;

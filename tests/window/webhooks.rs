@@ -22,7 +22,7 @@ fn a_missing_webhook_is_made_and_one_that_is_off_is_mended() {
         let base = stripe.base();
 
         let shop = Computer::new(KeyringState::Unlocked);
-        let merchant = Window::open(&shop, NAME, Start { stripe: Some(&base), file: None }).await;
+        let merchant = Window::open(&shop, NAME, Start { stripe: Some(&base), ..Start::default() }).await;
         start_for_jelou(&merchant).await;
         merchant.paste(&secret);
         merchant.see(&format!("...{}", ending(&secret))).await;

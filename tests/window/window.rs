@@ -31,6 +31,8 @@ pub(crate) struct Window<'c> {
 pub(crate) struct Start<'a> {
     /// The stand-in's address; without one, Stripe can't be reached.
     pub(crate) stripe: Option<&'a str>,
+    /// The address of the stand-in for Dev Kit for AI; without one, that can't be reached.
+    pub(crate) dev_kit: Option<&'a str>,
     /// A file to be opened.
     pub(crate) file: Option<&'a Path>,
 }
@@ -42,9 +44,10 @@ impl<'c> Window<'c> {
         fs::create_dir_all(&pictures).unwrap();
 
         // Port 9 is "discard": nobody answers there.
-        let stripe = start.stripe.unwrap_or("http://127.0.0.1:9");
+        let nobody = "http://127.0.0.1:9";
+        let hosts = ["--stripe-base", start.stripe.unwrap_or(nobody), "--devkit-base", start.dev_kit.unwrap_or(nobody)];
         let (tool, address) = Tool::start(computer).await;
-        let arguments: Vec<_> = ["--stripe-base".as_ref(), Path::new(stripe)].into_iter().chain(start.file).collect();
+        let arguments: Vec<_> = hosts.map(Path::new).into_iter().chain(start.file).collect();
         let mut capabilities = Capabilities::new();
         capabilities.set("webkitgtk:browserOptions", json!({ "binary": program::built(), "args": arguments })).unwrap();
         let driver = WebDriver::new(address, capabilities).await.unwrap();

@@ -1,7 +1,7 @@
 // What an error means to a person: how much it weighs, what it says, and the one next step. One table, complete by type.
 
 import type { Messages } from "~/i18n";
-import type { AddressFault, AppError, OpeningCode, TextField } from "~/ipc";
+import type { AddressFault, AppError, DevKitTrouble, OpeningCode, TextField } from "~/ipc";
 
 /** The one thing to do after an error. */
 export type NextStep = keyof Messages["nextSteps"];
@@ -71,6 +71,11 @@ const TABLE: Table = {
   badSignedDelivery: { weight: "error", next: "field", text: ({ cause }, t) => t.webhooks.deliveryFaults[cause] },
   noMailProgram: { weight: "error", next: "pieces", text: (_, t) => t.errors.noMailProgram },
   noBrowser: { weight: "error", next: "address", text: (_, t) => t.errors.noBrowser },
+  devKit: {
+    weight: ({ trouble }) => (trouble.kind === "could_not_ask" || trouble.kind === "unknown" ? "wait" : "error"),
+    next: ({ trouble }) => DEV_KIT_STEPS[trouble.kind],
+    text: ({ trouble }, t) => explainDevKit(trouble, t),
+  },
   noDesk: { weight: "error", next: "setUpDesk", text: (_, t) => t.errors.noDesk },
   deskExists: { weight: "error", next: "openDesk", text: (_, t) => t.errors.deskExists },
   dataFromNewerVersion: { weight: "error", next: "again", text: (_, t) => t.errors.dataFromNewerVersion },
@@ -78,6 +83,38 @@ const TABLE: Table = {
   dataDamaged: { weight: "error", next: "folder", text: (_, t) => t.errors.dataDamaged },
   internal: { weight: "error", next: "again", text: ({ reference }, t) => t.errors.internal(reference) },
 };
+
+const DEV_KIT_STEPS = {
+  token_missing: "token",
+  sign_in_again: "token",
+  not_your_project: "token",
+  no_such_project: "project",
+  refused: "collect",
+  could_not_ask: "again",
+  unexpected_answer: "again",
+  left: "preview",
+  unknown: "preview",
+  changed_meanwhile: "preview",
+  key_invalid: "collect",
+} as const satisfies Record<DevKitTrouble["kind"], NextStep>;
+
+function explainDevKit(trouble: DevKitTrouble, t: Messages): string {
+  const texts = t.devKitTroubles;
+  const names = (fields: Extract<DevKitTrouble, { kind: "left" }>["fields"]) =>
+    fields.map(({ mode, kind }) => t.devKit.field(t.modes[mode], t.kinds[kind])).join(", ");
+  switch (trouble.kind) {
+    case "refused":
+      return trouble.fields.length === 0 ? texts.refused_some : texts.refused(names(trouble.fields));
+    case "left":
+      return texts.left(names(trouble.fields));
+    case "could_not_ask":
+      return texts.could_not_ask[trouble.cause];
+    case "key_invalid":
+      return texts.key_invalid(t.modes[trouble.mode]);
+    default:
+      return texts[trouble.kind];
+  }
+}
 
 /** What an error means. `store` is what this system calls its keychain. */
 export function explainError(error: AppError, t: Messages, store: string): Explained {

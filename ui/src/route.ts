@@ -1,6 +1,6 @@
 // Where in the page a person is, written behind the `#` of its address, so that a reload comes back to the same place.
 
-export const STEPS = ["collect", "check", "send", "follow_up"] as const;
+export const STEPS = ["connect", "collect", "check", "send", "follow_up"] as const;
 
 export type Place =
   | { at: "deliveries" }

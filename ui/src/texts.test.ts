@@ -5,6 +5,8 @@ import type {
   AppError,
   CouldNotAskCause,
   DamageCause,
+  DevKitCause,
+  DevKitTrouble,
   Fix,
   LooksLike,
   OpeningCode,
@@ -29,6 +31,7 @@ const slots: SlotView[] = [
     key: null,
     problems: [],
     verdict: null,
+    note: null,
     canUndo: false,
   },
 ];
@@ -73,6 +76,27 @@ type Examples<T extends { [K in N]: string }, N extends "code" | "kind"> = {
 };
 
 const ticket = { name: "ticket" } as const;
+const field = { mode: "live", kind: "secret" } as const;
+const DEV_KIT: DevKitTrouble[] = Object.values({
+  token_missing: [{ kind: "token_missing" }],
+  sign_in_again: [{ kind: "sign_in_again" }],
+  not_your_project: [{ kind: "not_your_project" }],
+  no_such_project: [{ kind: "no_such_project" }],
+  refused: [
+    { kind: "refused", fields: [] },
+    { kind: "refused", fields: [field] },
+  ],
+  could_not_ask: (Object.keys(t.devKitTroubles.could_not_ask) as DevKitCause[]).map((cause) => ({
+    kind: "could_not_ask" as const,
+    cause,
+  })),
+  unexpected_answer: [{ kind: "unexpected_answer" }],
+  left: [{ kind: "left", fields: [field] }],
+  unknown: [{ kind: "unknown" }],
+  changed_meanwhile: [{ kind: "changed_meanwhile" }],
+  key_invalid: [{ kind: "key_invalid", mode: "live" }],
+} satisfies Examples<DevKitTrouble, "kind">).flat();
+
 const ERRORS = Object.values({
   keychainWaiting: [{ code: "keychainWaiting" }],
   keychainLocked: [{ code: "keychainLocked" }],
@@ -106,6 +130,7 @@ const ERRORS = Object.values({
   ],
   noMailProgram: [{ code: "noMailProgram" }],
   noBrowser: [{ code: "noBrowser" }],
+  devKit: DEV_KIT.map((trouble) => ({ code: "devKit", trouble })),
   noDesk: [{ code: "noDesk" }],
   deskExists: [{ code: "deskExists" }],
   dataFromNewerVersion: [{ code: "dataFromNewerVersion" }],

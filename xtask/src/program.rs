@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use crate::step::{Stop, cargo, run, say};
 
 /// What only a build for tests reads from its environment.
-const DOOR: &[u8] = b"KEYCOURIER_STRIPE_BASE";
+const DOORS: [&str; 2] = ["KEYCOURIER_STRIPE_BASE", "KEYCOURIER_DEVKIT_BASE"];
 
-/// Builds what people get, and makes sure that no argument or environment can point it at another host than Stripe's.
+/// Builds what people get, and makes sure that no argument or environment can point it at another host than Stripe's and Dev Kit for AI's.
 pub(crate) fn build_as_shipped() -> Result<(), Stop> {
     build("build the program as people get it", &[])?;
-    if has_door()? {
-        return Err(Stop("a build without loopback-hosts must not know another host than Stripe's".to_owned()));
+    if !doors()?.is_empty() {
+        return Err(Stop(
+            "a build without loopback-hosts must not know another host than Stripe's and Dev Kit for AI's".to_owned(),
+        ));
     }
     Ok(())
 }
@@ -20,7 +22,7 @@ pub(crate) fn build_as_shipped() -> Result<(), Stop> {
 pub(crate) fn build_for_tests() -> Result<(), Stop> {
     build("build the program for tests", &["--features", "loopback-hosts"])?;
     // Without this, the search above could be one that never finds anything.
-    if has_door()? { Ok(()) } else { Err(Stop("the build for tests must have its door".to_owned())) }
+    if doors()?.len() == DOORS.len() { Ok(()) } else { Err(Stop("the build for tests must have its doors".to_owned())) }
 }
 
 /// Builds the program that is measured: as people get it, but for the door. Gives its place.
@@ -46,10 +48,16 @@ fn build(name: &str, features: &[&str]) -> Result<(), Stop> {
     run(name, cargo().args(["build", "--quiet", "--locked", "--package", "keycourier-desktop"]).args(features))
 }
 
-fn has_door() -> Result<bool, Stop> {
+/// Those that the program has.
+fn doors() -> Result<Vec<&'static str>, Stop> {
     let program = built()?;
     let bytes = std::fs::read(&program).map_err(|error| Stop(format!("{}: {error}", program.display())))?;
-    let found = bytes.windows(DOOR.len()).any(|part| part == DOOR);
-    say(if found { "  has the door for tests\n" } else { "  has no door for tests\n" });
+    let has = |door: &&str| bytes.windows(door.len()).any(|part| part == door.as_bytes());
+    let found: Vec<&str> = DOORS.into_iter().filter(has).collect();
+    say(&if found.is_empty() {
+        "  has no door for tests\n".to_owned()
+    } else {
+        format!("  has the doors for tests {found:?}\n")
+    });
     Ok(found)
 }

@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Decrypt an age file from standard input, strictly: for test vectors. Exit codes: 10 header, 11 armor, 12 no key fits, 13 the
     /// header was changed, 14 contents.
     Age(AgeArgs),
+    /// Send keys to an integrator over its own interface.
+    #[command(subcommand)]
+    Push(PushCommand),
 }
 
 #[derive(Group)]
@@ -285,6 +288,32 @@ pub(crate) enum OpenFormat {
     Env,
     /// The fields of Dev Kit for AI's config API.
     Devkit4ai,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PushCommand {
+    /// Update the Stripe keys of a project of Dev Kit for AI; only what changed is sent.
+    Devkit4ai(PushArgs),
+}
+
+#[derive(Group)]
+pub(crate) struct PushArgs {
+    /// The project's id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: String,
+    /// The access token is read from this descriptor.
+    #[arg(long, value_name = "N")]
+    pub(crate) token_fd: u32,
+    /// The text with the keys; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) keys: PathBuf,
+    /// Show what would change, and send nothing but the secret keys that are to be checked.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Another address than Dev Kit for AI's, on this computer; for tests.
+    #[cfg(feature = "loopback-hosts")]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) devkit_base: Option<String>,
 }
 
 fn mode(text: &str) -> Result<Mode, &'static str> {

@@ -6,6 +6,7 @@ mod identity;
 mod lint;
 mod open;
 mod place;
+mod push;
 mod receipt;
 mod request;
 mod seal;
@@ -24,6 +25,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> Result<u8, Failure> {
         Command::Seal(seal) => seal::run(seal, output),
         Command::Open(open) => open::run(open, output),
         Command::Receipt(receipt) => receipt::run(receipt, output),
+        Command::Push(command) => push::run(command, output),
         Command::Age(age) => return age::run(age),
     };
     fine.map(|fine| u8::from(!fine))

@@ -39,6 +39,13 @@ fn typed(descriptor: u32) -> Result<Zeroizing<String>, Failure> {
     if text.trim().is_empty() { Err(missing()) } else { Ok(text) }
 }
 
+/// The token that stands behind a descriptor.
+pub(crate) fn token(descriptor: u32) -> Result<SecretString, Failure> {
+    let bytes = if descriptor == 0 { read_stream(io::stdin().lock()) } else { behind(descriptor) };
+    let bytes = bytes.map_err(|_| Failure::new("no_token", format!("--token-fd {descriptor}")))?;
+    Ok(SecretString::from(decode(&bytes).as_str()))
+}
+
 pub(crate) fn about(path: &Path, error: FileError) -> Failure {
     Failure::new(error.code(), path.display().to_string())
 }

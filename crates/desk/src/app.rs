@@ -5,14 +5,17 @@ mod check;
 mod collect;
 mod deliveries;
 mod delivery;
+mod dev_kit;
 mod errors;
 mod guide;
 mod history;
 mod ids;
 mod locking;
+mod next_delivery;
 mod opening;
 mod pending_paste;
 mod percent;
+mod put_in;
 mod questions;
 mod receipts_received;
 mod receive;
@@ -35,6 +38,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use keycourier_devkit4ai::DevKit;
 use keycourier_documents::BundleKey;
 use keycourier_keychain::Keychain;
 use keycourier_ledger::{BundleId, Ledger};
@@ -43,7 +47,9 @@ use keycourier_stripe::Stripe;
 use crate::{Clock, Randomness};
 
 use collect::KeyFile;
+use dev_kit::Tokens;
 use pending_paste::PendingPaste;
+use put_in::Lent;
 use running::RecentAnswers;
 use running_checks::RunningChecks;
 use saving::{Keychains, Unsaved};
@@ -60,6 +66,8 @@ pub struct Parts {
     pub keychain: Keychain,
     /// The way to Stripe.
     pub stripe: Stripe,
+    /// The way to Dev Kit for AI.
+    pub dev_kit: DevKit,
     /// The time.
     pub clock: Clock,
     /// Chance.
@@ -76,6 +84,7 @@ pub struct App {
     ledger: Arc<Mutex<Ledger>>,
     keychains: Arc<Mutex<Keychains>>,
     stripe: Stripe,
+    dev_kit: DevKit,
     clock: Clock,
     randomness: Randomness,
     shell: Arc<dyn Shell>,
@@ -83,6 +92,8 @@ pub struct App {
     pending_paste: Arc<Mutex<Option<PendingPaste>>>,
     key_file: Arc<Mutex<Option<KeyFile>>>,
     unsaved: Arc<Mutex<Unsaved>>,
+    lent: Arc<Mutex<Option<Lent>>>,
+    tokens: Arc<Mutex<Tokens>>,
     running_checks: Arc<Mutex<RunningChecks>>,
     /// What was locked with spoken words, once they were typed. Holds secrets until the program ends.
     spoken: Arc<Mutex<HashMap<BundleId, Arc<Vec<BundleKey>>>>>,
@@ -97,12 +108,13 @@ pub struct App {
 impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let Parts { data_folder, ledger, keychain, stripe, clock, randomness, shell } = parts;
+        let Parts { data_folder, ledger, keychain, stripe, dev_kit, clock, randomness, shell } = parts;
         Self {
             data_folder,
             ledger: Arc::new(Mutex::new(ledger)),
             keychains: Arc::new(Mutex::new(Keychains::of(keychain))),
             stripe,
+            dev_kit,
             clock,
             randomness,
             shell,
@@ -110,6 +122,8 @@ impl App {
             pending_paste: Arc::default(),
             key_file: Arc::default(),
             unsaved: Arc::default(),
+            lent: Arc::default(),
+            tokens: Arc::default(),
             running_checks: Arc::default(),
             spoken: Arc::default(),
             inbox_work: Arc::default(),

@@ -13,6 +13,7 @@ mod identities;
 mod linting;
 mod opening;
 mod places;
+mod pushing;
 mod receipting;
 mod sealing;
 mod spoken_text;
@@ -27,6 +28,7 @@ pub use identities::{IdentityFileError, new_identity, read_identity, read_identi
 pub use linting::{Linted, LintedCredential, lint};
 pub use opening::{OpenedFile, OpenedKey, open_file};
 pub use places::{FOLDER, LEDGER, ledger_in};
+pub use pushing::{NotPushed, Pushed, push_keys};
 pub use receipting::{NotReceipted, Verdict, receipt_for};
 pub use sealing::{Answers, NotSealed, ProvenBy, SealNote, SealedKeys, Sealing, seal_keys};
 pub use spoken_text::spoken_text;

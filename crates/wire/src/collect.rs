@@ -175,6 +175,8 @@ pub struct RefusedView {
     pub slot: Option<SlotRef>,
     /// Why.
     pub problem: ProblemView,
+    /// Why the integrator does not take a key of this kind, in its own words, marks of boldness in it; `null` for any other problem.
+    pub reason: Option<String>,
 }
 
 /// A key of the pending paste.

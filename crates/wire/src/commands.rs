@@ -151,6 +151,38 @@ macro_rules! with_commands {
             /// Takes the keys of a sent delivery off this computer.
             write remove_delivery_keys(ChangeDeliveryRequest) -> DeliveryView;
 
+            // Put in: the integrator's own page.
+            /// What the screen needs on which a key is put into the integrator's page.
+            read get_put_in(DeliveryRequest) -> PutInView;
+            /// Opens the integrator's page in the browser.
+            write open_integrator_page(ChangeDeliveryRequest) -> ();
+            /// Copies a key, for a short time, to be pasted there.
+            write copy_put_in_key(CopyPutInKeyRequest) -> PutInView;
+            /// "It took the key."
+            write mark_put_in(ChangeDeliveryRequest) -> DeliveryView;
+            /// "It said something else."
+            write mark_put_in_refused(PutInRefusedRequest) -> DeliveryView;
+            /// Takes back what was said of it.
+            write undo_put_in(ChangeDeliveryRequest) -> DeliveryView;
+            /// Starts the delivery that comes next, such as Live after Test.
+            write start_next_delivery(StartNextRequest) -> DeliveryView;
+
+            // Dev Kit for AI.
+            /// How a delivery is connected with its project.
+            read get_dev_kit(DeliveryRequest) -> DevKitView;
+            /// Takes what is on the clipboard as the project's token.
+            write paste_dev_kit_token(PasteTokenRequest) -> DevKitView;
+            /// Takes a typed or dropped text as the project's token.
+            write typed_dev_kit_token(TypedTokenRequest) -> DevKitView;
+            /// Forgets the project's token.
+            write forget_dev_kit_token(ChangeDeliveryRequest) -> DevKitView;
+            /// Finds a project, and asks where it wants to be told of payments.
+            write connect_dev_kit(ConnectDevKitRequest) -> DevKitView;
+            /// What an update would change; nothing is sent but a secret key that is to be checked.
+            read preview_dev_kit(DeliveryRequest) -> DevKitPreviewView;
+            /// Sends what changes.
+            write update_dev_kit(UpdateDevKitRequest) -> DevKitUpdatedView;
+
             // The desk.
             /// The desk of this computer.
             read get_desk() -> Option<DeskView>;

@@ -13,14 +13,29 @@ use crate::{
 #[serde(rename_all = "snake_case")]
 #[ts(export_to = "deliveries.ts")]
 pub enum Step {
+    /// Find the project that the keys go to; only where they are sent as an update.
+    Connect,
     /// Collect the keys.
     Collect,
     /// Check them with Stripe.
     Check,
-    /// Answer the questions, lock, send.
+    /// Lock and send, put in, or update.
     Send,
-    /// Wait for the confirmation.
+    /// Wait for the confirmation, or see what comes afterwards.
     FollowUp,
+}
+
+/// How the keys of a delivery get to the integrator.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "deliveries.ts")]
+pub enum SendWay {
+    /// In a locked file.
+    Bundle,
+    /// Copied by the person into the integrator's own page.
+    PutIn,
+    /// Over the integrator's own interface.
+    Update,
 }
 
 /// How far one mode of a delivery is.
@@ -46,6 +61,12 @@ pub enum ModeProgress {
     Works,
     /// They say that a key can't be used.
     Rejected,
+    /// Put into the integrator's page, which took it.
+    PutIn,
+    /// Put into the integrator's page, which did not take it.
+    NotAccepted,
+    /// Sent over the integrator's interface.
+    Updated,
 }
 
 /// What a delivery waits for from the person.
@@ -71,8 +92,16 @@ pub enum WaitingFor {
         /// How many.
         open: u32,
     },
+    /// Finding the project.
+    Connect,
     /// Locking the file.
     Lock,
+    /// Putting the keys into the integrator's page.
+    PutIn,
+    /// Another way, since the integrator's page did not take a key.
+    NotAccepted,
+    /// Sending the keys over the integrator's interface.
+    Update,
     /// Sending it: "made, not sent yet: did you send it?"
     Sending {
         /// When it was made.
@@ -128,6 +157,10 @@ pub struct DeliveryRowView {
     pub ticket: Option<String>,
     /// Each mode asked for, test first.
     pub modes: Vec<ModeView>,
+    /// How its keys get there.
+    pub way: SendWay,
+    /// What the integrator calls the environment or the project of this delivery; `null` where it has none.
+    pub unit: Option<String>,
     /// What it waits for from the person; `null` when it waits for the other side or for nothing.
     pub waiting_for: Option<WaitingFor>,
     /// The step it is at.
@@ -157,11 +190,13 @@ pub struct SlotView {
     pub problems: Vec<ProblemView>,
     /// What Stripe said about that key; `null` where it was not asked since it came.
     pub verdict: Option<VerdictView>,
+    /// What the integrator says of a key of this kind, where there is something to be known; marks of boldness in it.
+    pub note: Option<String>,
     /// Whether the last change of this slot can be undone.
     pub can_undo: bool,
 }
 
-/// Why the locked file can't be made yet.
+/// Why the keys can't be locked, put in or sent yet.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", rename_all_fields = "camelCase")]
 #[ts(export_to = "deliveries.ts")]
@@ -221,6 +256,25 @@ pub struct FollowUpView {
     pub confirmation: Option<ConfirmationView>,
     /// Keys of this delivery that are kept on this computer.
     pub keys_here: u32,
+    /// What the integrator wants to be done now, marks of boldness in it.
+    pub after: Vec<String>,
+    /// What is to be done once a key is replaced in Stripe, marks of boldness in it.
+    pub when_replaced: Vec<String>,
+    /// The delivery that may come next; `null` where there is none.
+    pub next: Option<NextDeliveryView>,
+}
+
+/// The delivery that may come after one that is done.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export_to = "deliveries.ts")]
+pub struct NextDeliveryView {
+    /// Its mode.
+    pub mode: Mode,
+    /// What the integrator calls that mode; `null` where it has no name of its own for it.
+    pub environment: Option<String>,
+    /// Whether it belongs to the job; else it is only possible.
+    pub expected: bool,
 }
 
 /// One delivery, whole.
@@ -240,6 +294,10 @@ pub struct DeliveryView {
     pub who: WhoView,
     /// Their ticket.
     pub ticket: Option<String>,
+    /// How its keys get there.
+    pub way: SendWay,
+    /// What the integrator calls the environment or the project of this delivery; `null` where it has none.
+    pub unit: Option<String>,
     /// The step it is at.
     pub step: Step,
     /// Each mode asked for, test first.
@@ -281,6 +339,10 @@ pub struct IntegratorView {
     pub modes: Vec<Mode>,
     /// Whether a delivery takes one of these modes and not several.
     pub one_mode: bool,
+    /// How keys get to it.
+    pub way: SendWay,
+    /// What it calls the modes, in their order; empty where it has no names of its own for them.
+    pub environments: Vec<String>,
 }
 
 /// Starts a delivery to a known integrator that has sent no request.

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::DevKitTrouble;
+
 /// Why a command could not be done.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 #[serde(tag = "code", rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -90,6 +92,11 @@ pub enum AppError {
     NoMailProgram,
     /// No browser answers.
     NoBrowser,
+    /// Dev Kit for AI did not do what was asked.
+    DevKit {
+        /// Why.
+        trouble: DevKitTrouble,
+    },
     /// There is no desk on this computer yet.
     NoDesk,
     /// A desk is here already.
@@ -183,6 +190,10 @@ pub enum TextField {
     WebhookAddress,
     /// A text to copy.
     Text,
+    /// The id of a project.
+    Project,
+    /// The token of a project.
+    Token,
     /// The typed words.
     Words,
     /// The typed digits.

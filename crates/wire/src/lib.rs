@@ -23,6 +23,7 @@ mod confirmation;
 mod credential;
 mod deliveries;
 mod desk;
+mod dev_kit;
 mod error;
 mod event;
 mod hand_on;
@@ -30,6 +31,7 @@ mod history;
 mod inbox;
 mod many;
 mod problem;
+mod put_in;
 mod questions;
 mod request;
 mod requests;
@@ -63,11 +65,17 @@ pub use confirmation::{
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};
 pub use deliveries::{
     AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView,
-    FollowUpView, IntegratorView, ModeProgress, ModeView, SendBlock, SlotView, StartDeliveryRequest, Step, WaitingFor,
+    FollowUpView, IntegratorView, ModeProgress, ModeView, NextDeliveryView, SendBlock, SendWay, SlotView,
+    StartDeliveryRequest, Step, WaitingFor,
 };
 pub use desk::{
     BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, RestoreDeskRequest,
     SetUpDeskRequest,
+};
+pub use dev_kit::{
+    ConnectDevKitRequest, DevKitAction, DevKitCause, DevKitChangeView, DevKitField, DevKitPreviewView, DevKitShownView,
+    DevKitTrouble, DevKitUpdatedView, DevKitValidity, DevKitValidityView, DevKitView, DevKitWebhookView,
+    PasteTokenRequest, TokenState, TypedTokenRequest, UpdateDevKitRequest,
 };
 pub use error::{AppError, OpeningCode, TextFault, TextField};
 pub use event::{EVENT_NAME, PageEvent};
@@ -81,6 +89,9 @@ pub use inbox::{
 };
 pub use many::{ChangeInboxItemsRequest, FailedView, ManyView, SkipReason, SkippedView};
 pub use problem::{DamageCause, Fix, LooksLike, Problem, ProblemView, Repair, Severity};
+pub use put_in::{
+    CopyPutInKeyRequest, LentKeyView, PutInKeyView, PutInRefusal, PutInRefusedRequest, PutInView, StartNextRequest,
+};
 pub use questions::{AnswerQuestionsRequest, GivenAnswer, QuestionKind, QuestionView, QuestionsView};
 pub use request::{
     AcceptRequestRequest, AskedQuestionView, AskedSlotView, GetRequestRequest, Proof, RequestPreviewView,

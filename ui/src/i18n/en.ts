@@ -8,11 +8,13 @@ import { common } from "./en/common";
 import { confirm } from "./en/confirm";
 import { deliveries } from "./en/deliveries";
 import { desk } from "./en/desk";
+import { devKit } from "./en/dev-kit";
 import { errors } from "./en/errors";
 import { handOn } from "./en/hand-on";
 import { history } from "./en/history";
 import { inbox } from "./en/inbox";
 import { problems } from "./en/problems";
+import { putIn } from "./en/put-in";
 import { requests } from "./en/requests";
 import { send } from "./en/send";
 import { settings } from "./en/settings";
@@ -26,11 +28,13 @@ export const en = {
   ...confirm,
   ...deliveries,
   ...desk,
+  ...devKit,
   ...errors,
   ...handOn,
   ...history,
   ...inbox,
   ...problems,
+  ...putIn,
   ...requests,
   ...send,
   ...settings,

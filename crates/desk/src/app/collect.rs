@@ -4,7 +4,7 @@ mod key_file;
 mod pages;
 mod planning;
 
-use keycourier_credentials::{Elsewhere, Found, Mode, Paste, SlotId, parse};
+use keycourier_credentials::{Elsewhere, Found, Mode, Paste, Problem, SlotId, parse};
 use keycourier_ledger::{Change, Event, HandoverId, KeyId, NewEntry, NewKey, Saving, Side};
 use keycourier_wire::{
     AppError, CandidateView, DeliveryView, FilledView, Fix, OpeningCode, PasteKeyRequest, PasteView, RefusedView,
@@ -15,6 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::App;
 use super::delivery::{Delivery, note_progress};
 use super::errors::Refusal;
+use super::guide::LANGUAGE;
 use super::ids;
 use super::saving::ToSave;
 use super::views::problems::{self, Setting};
@@ -321,7 +322,7 @@ fn refused_view(
         slots.find(|slot| repaired == (Some(&slot.id) == refused.slot.as_ref()))
     });
     let delivery = match &refused.problem {
-        keycourier_credentials::Problem::OtherBusiness { business } => change
+        Problem::OtherBusiness { business } => change
             .deliveries()?
             .into_iter()
             .find(|known| known.business.as_ref().is_some_and(|name| name.as_str() == business))
@@ -329,9 +330,16 @@ fn refused_view(
         _ => None,
     };
     let setting = Setting { slot: refused.slot.as_ref(), candidate: refused.found, fits: fitting, repaired, delivery };
+    let reason = match &refused.problem {
+        Problem::WrongKind { found, .. } => {
+            meeting.delivery.preset.and_then(|preset| preset.why_refused(*found, LANGUAGE))
+        }
+        _ => None,
+    };
     Ok(RefusedView {
         slot: refused.slot.as_ref().map(words::slot),
         problem: problems::view(&refused.problem, &setting),
+        reason: reason.map(str::to_owned),
     })
 }
 

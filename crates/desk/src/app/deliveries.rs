@@ -12,7 +12,7 @@ use keycourier_wire::{
 
 use super::App;
 use super::asked::Asked;
-use super::delivery::{Delivery, note_progress};
+use super::delivery::{Delivery, note_progress, way_of};
 use super::errors::Refusal;
 use super::ids;
 use super::requests_received::{Received, business_view};
@@ -87,14 +87,14 @@ impl App {
     /// Starts a delivery to a known integrator that has sent no request.
     ///
     /// # Errors
-    /// [`AppError::Gone`] for an unknown preset or modes that it does not ask for, and those of the ledger.
+    /// [`AppError::Gone`] for an unknown preset or modes that it does not ask for, or not together, and those of the ledger.
     pub async fn start_delivery(&self, request: StartDeliveryRequest) -> Result<DeliveryView, AppError> {
         let operation = request.operation_id.clone();
         self.run_once(&operation, move |app| {
             let preset = integrators::find(&request.preset).ok_or(AppError::Gone)?;
             let modes: Vec<Mode> = request.modes.iter().copied().map(words::mode_in).collect();
             let asked = Asked::of_preset(preset, &modes)?;
-            if asked.slots.is_empty() {
+            if asked.slots.is_empty() || (preset.is_of_one_mode() && modes.len() != 1) {
                 return Err(AppError::Gone.into());
             }
             let business = request.business_id.as_deref().map(ids::business_id).transpose()?;
@@ -149,14 +149,16 @@ pub(crate) fn set_business_name(change: &mut Change<'_>, id: HandoverId, name: &
 }
 
 fn integrator_view(known: &integrators::Integrator) -> IntegratorView {
-    let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| !known.slots_in(*mode).is_empty()).collect();
+    let modes = known.modes();
     IntegratorView {
         preset: known.id.clone(),
         name: known.name.clone(),
         domain: known.domain.clone(),
         phone: known.phone.clone(),
         email: known.email.clone(),
-        one_mode: modes.len() == 1,
+        one_mode: known.is_of_one_mode(),
+        way: way_of(known),
+        environments: modes.iter().filter_map(|mode| known.environment(*mode)).map(str::to_owned).collect(),
         modes: modes.into_iter().map(words::mode).collect(),
     }
 }
@@ -180,7 +182,7 @@ fn integrator_of_preset(
     Ok(change.add_integrator(&new, now)?)
 }
 
-fn add(
+pub(crate) fn add(
     change: &mut Change<'_>,
     business: Option<BusinessId>,
     integrator: IntegratorId,
@@ -195,7 +197,7 @@ fn add(
     Ok(change.add_handover(&new, now)?)
 }
 
-fn ask(change: &mut Change<'_>, id: HandoverId, asked: &Asked, now: jiff::Timestamp) -> Result<(), Refusal> {
+pub(crate) fn ask(change: &mut Change<'_>, id: HandoverId, asked: &Asked, now: jiff::Timestamp) -> Result<(), Refusal> {
     let slots: Vec<AskedSlot> =
         asked.slots.iter().map(|slot| AskedSlot { id: slot.slot().id, required: slot.required }).collect();
     change.set_slots(id, &slots, now)?;

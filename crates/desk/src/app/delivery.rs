@@ -10,7 +10,7 @@ use keycourier_ledger::{
     AccountState, Answer, Bundle, BundleState, Business, BusinessAccount, Change, Check, Code, Handover, HandoverId,
     HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Receipt, SecretOrigin, Webhook,
 };
-use keycourier_wire::{AppError, Proof, SendBlock, Step, Verdict, VerdictView, VerdictWeight, WhoView};
+use keycourier_wire::{AppError, Proof, SendBlock, SendWay, Step, Verdict, VerdictView, VerdictWeight, WhoView};
 
 use super::asked::Asked;
 use super::check::findings::Found;
@@ -111,6 +111,30 @@ impl Delivery {
         self.handover.id
     }
 
+    /// How its keys get there. Whoever made a request takes locked files.
+    pub(crate) fn way(&self) -> SendWay {
+        match self.preset {
+            Some(preset) if self.request.is_none() => way_of(preset),
+            Some(_) | None => SendWay::Bundle,
+        }
+    }
+
+    /// What became of a mode's keys on the integrator's own page or interface, since they last changed; none before, and none where they
+    /// go in a locked file.
+    pub(crate) fn over_there(&self, mode: Mode) -> Option<&ModeProgress> {
+        let known = self.modes.iter().find(|known| known.mode == mode).filter(|_| self.way() != SendWay::Bundle)?;
+        let said = matches!(known.progress, Progress::Sent | Progress::Works | Progress::Rejected);
+        (said && self.handover.contents_at <= known.since).then_some(known)
+    }
+
+    /// The one mode that it has; none where it has both.
+    pub(crate) fn only_mode(&self) -> Option<Mode> {
+        match self.modes.as_slice() {
+            [only] => Some(only.mode),
+            _ => None,
+        }
+    }
+
     /// The row of a slot.
     pub(crate) fn row(&self, slot: &SlotId) -> Result<&Row, Refusal> {
         self.rows.iter().find(|row| row.slot.id == *slot).ok_or(Refusal::Told(AppError::Gone))
@@ -198,11 +222,14 @@ impl Delivery {
         self.asked.questions.iter().filter(|question| question.required && !answered(question.id.as_str())).count()
     }
 
-    /// Why the locked file can't be made yet, in the order in which to deal with it.
+    /// Why its keys can't go yet, in the order in which to deal with it.
     pub(crate) fn send_blocks(&self) -> Vec<SendBlock> {
         let mut blocks = Vec::new();
         let has_live = self.modes_with_keys().any(|mode| mode == Mode::Live);
+        let way = self.way();
         match self.who.proof {
+            // The person puts the keys in where they are signed in themselves: nobody has to be proven.
+            _ if way != SendWay::Bundle => {}
             Proof::NoRequest => blocks.push(SendBlock::NoRequest),
             Proof::SignerChanged { .. } => blocks.push(SendBlock::SignerChanged),
             Proof::NotProven { .. } if has_live => blocks.push(SendBlock::NotProven),
@@ -219,17 +246,23 @@ impl Delivery {
         blocks.extend(stopped.map(|row| SendBlock::KeyStops { slot: words::slot(&row.slot.id) }));
         blocks.extend(self.disagreeing().map(|mode| SendBlock::KeysDisagree { mode: words::mode(mode) }));
         blocks.extend(self.open_accounts().map(|mode| SendBlock::AccountOpen { mode: words::mode(mode) }));
-        if self.open_questions() > 0 {
+        if self.open_questions() > 0 && way == SendWay::Bundle {
             blocks.push(SendBlock::QuestionsOpen { open: words::count(self.open_questions()) });
         }
-        if self.business.name.is_none() {
+        if self.business.name.is_none() && way == SendWay::Bundle {
             blocks.push(SendBlock::NoName);
         }
         blocks
     }
 
-    /// Whether the newest locked file went out and is still what would be sent.
+    /// Whether its keys went out, and nothing has changed since.
     pub(crate) fn is_sent(&self) -> bool {
+        if self.way() != SendWay::Bundle {
+            let arrived = |mode: &ModeProgress| {
+                self.over_there(mode.mode).is_some_and(|known| known.progress != Progress::Rejected)
+            };
+            return !self.modes.is_empty() && self.modes.iter().all(arrived);
+        }
         self.bundle.as_ref().is_some_and(|bundle| bundle.state != BundleState::Made) && !self.outdated
     }
 
@@ -243,6 +276,8 @@ impl Delivery {
             self.rows.iter().any(|row| row.key.is_some() && self.stops(row)) || self.disagreeing().next().is_some();
         if self.is_sent() {
             Step::FollowUp
+        } else if self.way() == SendWay::Update && self.handover.recorded.project.is_none() {
+            Step::Connect
         } else if self.missing(None) > 0 || self.rows.iter().all(|row| row.slot.mask.is_none()) {
             Step::Collect
         } else if stopped || self.unchecked() > 0 || self.open_accounts().next().is_some() {
@@ -257,6 +292,9 @@ impl Delivery {
         let mut filled = self.rows.iter().filter(|row| row.slot.id.mode == mode && row.slot.mask.is_some()).peekable();
         if filled.peek().is_none() {
             return Progress::NotStarted;
+        }
+        if let Some(known) = self.over_there(mode) {
+            return known.progress;
         }
         if let Some(bundle) = self.bundle.as_ref().filter(|_| !self.outdated) {
             return match bundle.state {
@@ -306,6 +344,27 @@ pub(crate) fn note_progress(change: &mut Change<'_>, id: HandoverId, now: Timest
         change.set_progress(id, mode.mode, delivery.progress(mode.mode), now)?;
     }
     Ok(())
+}
+
+/// How keys get to a known integrator that has sent no request.
+pub(crate) fn way_of(preset: &integrators::Integrator) -> SendWay {
+    match preset.delivery {
+        integrators::Delivery::Bundle => SendWay::Bundle,
+        integrators::Delivery::PutIn => SendWay::PutIn,
+        integrators::Delivery::ConfigApi => SendWay::Update,
+    }
+}
+
+/// Gives a business that has no name yet the one that Stripe knows it by: nothing on the way to the integrator asked for it.
+pub(crate) fn name_after_account(change: &mut Change<'_>, delivery: &Delivery) -> Result<(), Refusal> {
+    if delivery.business.name.is_some() {
+        return Ok(());
+    }
+    let confirmed = delivery.accounts.iter().filter(|known| known.state == AccountState::Confirmed);
+    match confirmed.filter_map(|known| known.account.name.as_ref()).next() {
+        Some(name) => Ok(change.name_business(delivery.business.id, name, delivery.business.contact.as_ref())?),
+        None => Ok(()),
+    }
 }
 
 fn is_outdated(

@@ -8,7 +8,7 @@ use super::delivery::Delivery;
 use super::ids;
 
 /// The language of the window.
-const LANGUAGE: Language = Language::En;
+pub(crate) const LANGUAGE: Language = Language::En;
 
 impl App {
     /// A known integrator's steps; none for others, where the page's general ones serve.

@@ -26,6 +26,12 @@ pub trait Shell: Send + Sync + 'static {
     /// [`Clipboard`].
     fn lend_clipboard(&self, secret: &SecretString, clear_after: Duration) -> Result<(), Clipboard>;
 
+    /// How long the lent secret stays on the clipboard; none where it is no longer there.
+    fn lent_for(&self) -> Option<Duration>;
+
+    /// Takes the lent secret off the clipboard now, if it is still there.
+    fn take_back_clipboard(&self);
+
     /// Puts a file on the clipboard, to be pasted into a mail.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use keycourier_credentials::{Kind, Mode};
+use keycourier_devkit4ai::DevKit;
 use keycourier_documents::{
     Deliver, DocumentId, Identity, Issuer, Question, QuestionType, Recipient, Request, RequestedSlot, RestrictedKeys,
     Scope, SignedRequest, SigningKey, Text,
@@ -14,6 +15,7 @@ use keycourier_http::{Client, Limits, Origin};
 use keycourier_keychain::Keychain;
 use keycourier_ledger::Ledger;
 use keycourier_stripe::Stripe;
+use keycourier_testkit::fake_devkit::FakeDevkit;
 use keycourier_testkit::fake_stripe::{FakeStripe, Script};
 use keycourier_wire::{CheckState, CheckView, DeliveryRequest, DeliveryView, KeyStorage, OpenedView, PageEvent};
 use rand_core::OsRng;
@@ -27,7 +29,7 @@ use crate::{Clock, Randomness};
 #[derive(Default)]
 pub(crate) struct MemoryShell {
     clipboard: Mutex<Option<String>>,
-    lent_for: Mutex<Option<Duration>>,
+    lent: Mutex<Option<(String, Duration)>>,
     files_copied: Mutex<Vec<PathBuf>>,
     pages: Mutex<Vec<String>>,
     mails: Mutex<Vec<String>>,
@@ -48,8 +50,9 @@ impl MemoryShell {
         lock(&self.clipboard).clone()
     }
 
-    pub(crate) fn lent_for(&self) -> Option<Duration> {
-        *lock(&self.lent_for)
+    /// The pages that were opened.
+    pub(crate) fn pages(&self) -> Vec<String> {
+        lock(&self.pages).clone()
     }
 
     pub(crate) fn choose(&self, place: Option<PathBuf>) {
@@ -86,8 +89,20 @@ impl Shell for MemoryShell {
     fn lend_clipboard(&self, secret: &SecretString, clear_after: Duration) -> Result<(), Clipboard> {
         // EXPOSE: a test looks at what a person would paste.
         self.copy(secret.expose_secret());
-        *lock(&self.lent_for) = Some(clear_after);
+        // EXPOSE: to see later whether it is still there.
+        *lock(&self.lent) = Some((secret.expose_secret().to_owned(), clear_after));
         Ok(())
+    }
+
+    fn lent_for(&self) -> Option<Duration> {
+        let lent = lock(&self.lent).clone();
+        lent.filter(|(text, _)| self.clipboard().as_ref() == Some(text)).map(|(_, left)| left)
+    }
+
+    fn take_back_clipboard(&self) {
+        if self.lent_for().is_some() {
+            *lock(&self.clipboard) = None;
+        }
     }
 
     fn write_clipboard_file(&self, path: &Path) -> Result<(), Clipboard> {
@@ -151,6 +166,7 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) shell: Arc<MemoryShell>,
     pub(crate) stripe: FakeStripe,
+    pub(crate) dev_kit: FakeDevkit,
     pub(crate) keychain: Keychain,
     pub(crate) folder: TempDir,
     now: Arc<Mutex<Timestamp>>,
@@ -165,15 +181,16 @@ impl World {
     pub(crate) fn over(keychain: Keychain, script: Script) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let stripe = FakeStripe::start(script).expect("a free port");
+        let dev_kit = FakeDevkit::start().expect("a free port");
         let now = Arc::new(Mutex::new(Timestamp::from_second(1_800_000_000).expect("a time")));
         let shell = Arc::new(MemoryShell::default());
-        let app = start(&folder, &keychain, &stripe, &now, &shell);
-        Self { app, shell, stripe, keychain, folder, now }
+        let app = start(&folder, &keychain, &stripe, &dev_kit, &now, &shell);
+        Self { app, shell, stripe, dev_kit, keychain, folder, now }
     }
 
     /// The program ends and is started again; the keychain and the ledger's file stay.
     pub(crate) fn restart(&mut self) {
-        self.app = start(&self.folder, &self.keychain, &self.stripe, &self.now, &self.shell);
+        self.app = start(&self.folder, &self.keychain, &self.stripe, &self.dev_kit, &self.now, &self.shell);
     }
 
     pub(crate) fn later(&self, seconds: i64) {
@@ -233,17 +250,20 @@ fn start(
     folder: &TempDir,
     keychain: &Keychain,
     stripe: &FakeStripe,
+    dev_kit: &FakeDevkit,
     now: &Arc<Mutex<Timestamp>>,
     shell: &Arc<MemoryShell>,
 ) -> App {
     let limits = Limits { tries: 1, ..Limits::default() };
     let origin = Origin::loopback(&stripe.base()).expect("it is on this computer");
+    let dev_kit = DevKit::new(Client::new(limits), Origin::loopback(&dev_kit.base()).expect("on this computer"));
     let time = Arc::clone(now);
     App::new(Parts {
         data_folder: folder.path().to_owned(),
         ledger: Ledger::open(&folder.path().join("ledger.sqlite"), *lock(now)).expect("a new or known file"),
         keychain: keychain.clone(),
         stripe: Stripe::new(Client::new(limits), origin),
+        dev_kit,
         clock: Clock::from_fn(move || *lock(&time)),
         randomness: Randomness::system(),
         shell: Arc::clone(shell) as Arc<dyn Shell>,

@@ -3,7 +3,9 @@
 mod asking;
 mod checking;
 mod confirmations;
+mod dev_kit;
 mod main_job;
 mod pasting;
+mod put_in;
 mod storing;
 mod webhooks;

@@ -8,7 +8,9 @@ export function waitingText(row: DeliveryRowView, app: App): string {
   const what = row.waitingFor;
   switch (what?.kind) {
     case undefined:
-      return row.modes.some(({ progress }) => progress === "works") ? waiting.done : waiting.nothing;
+      return row.way !== "bundle" || row.modes.some(({ progress }) => progress === "works")
+        ? waiting.done
+        : waiting.nothing;
     case "request":
       return waiting.request(row.who.name);
     case "words":
@@ -23,8 +25,13 @@ export function waitingText(row: DeliveryRowView, app: App): string {
       return waiting.call(row.who.name, app.formats.day(what.sentAt, app.now()));
     case "new_keys":
       return waiting.new_keys(row.who.name);
+    case "put_in":
+    case "not_accepted":
+    case "update":
+      return waiting[what.kind](row.who.name);
     case "check":
     case "mend":
+    case "connect":
     case "lock":
       return waiting[what.kind];
   }

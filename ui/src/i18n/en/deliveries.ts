@@ -1,6 +1,6 @@
 // The merchant's list, starting a delivery, and the preview of a request.
 
-import type { ModeProgress, RestrictedPolicy, Step } from "~/ipc";
+import type { ModeProgress, RestrictedPolicy, SendWay, Step } from "~/ipc";
 
 const keys = (count: number) => (count === 1 ? "1 key" : `${count} keys`);
 
@@ -12,6 +12,8 @@ export const deliveries = {
     unnamed: "Your business",
     to: (integrator: string) => `to ${integrator}`,
     ticket: (ticket: string) => `Ticket ${ticket}`,
+    project: (id: string) => `Project ${id.slice(0, 8)}…`,
+    environment: (name: string) => `Environment ${name}`,
     emptyTitle: "Nothing here yet",
     emptyText:
       "Did somebody send you a request? Open it, drop it here, or paste it. It is a file or a block of text that says KEYCOURIER REQUEST.",
@@ -28,6 +30,9 @@ export const deliveries = {
       sent: "sent",
       works: "works ✓",
       rejected: "other keys needed",
+      put_in: "put in",
+      not_accepted: "not accepted",
+      updated: "updated",
     } satisfies Record<ModeProgress, string>,
     waiting: {
       request: (name: string) => `Ask ${name} for a request.`,
@@ -36,11 +41,15 @@ export const deliveries = {
       check: "Check the keys with Stripe.",
       mend: "Stripe says that something must be put right.",
       questions: (open: number) => (open === 1 ? "Answer one question." : `Answer ${open} questions.`),
+      connect: "Find your project.",
       lock: "Lock the keys in a file.",
+      put_in: (name: string) => `Put the key into ${name}.`,
+      not_accepted: (name: string) => `${name} did not accept the key. See what to do.`,
+      update: (name: string) => `Send the keys to ${name}.`,
+      done: "Nothing. It is done.",
       sending: (when: string) => `Made ${when}, not sent yet. Did you send it?`,
       call: (name: string, when: string) => `No answer since ${when}. Call ${name}.`,
       new_keys: (name: string) => `${name} needs other keys: see why.`,
-      done: "Nothing. They work.",
       nothing: "Nothing. It is their turn.",
     },
   },
@@ -53,7 +62,7 @@ export const deliveries = {
     paste: "Paste what you copied",
     open: "Open a file",
     noneTitle: "They sent no request?",
-    noneText: "Pick who asked you. You can collect and check your keys, and ask them for their request meanwhile.",
+    noneText: "Pick who asked you. We know where each of these wants your keys.",
     pick: (name: string) => `Start with ${name}`,
     modes: "Which keys do they want?",
     oneMode: "One at a time. You can do the other one afterwards.",
@@ -61,6 +70,19 @@ export const deliveries = {
     newBusiness: "Another business",
     ask: "Write them an e-mail",
     start: "Collect my keys first",
+    startNow: "Begin",
+    environments: "Which environment?",
+    environment: (name: string, mode: string) => `${name} (${mode})`,
+    how: {
+      bundle: (name: string) =>
+        `${name} takes a locked file by e-mail. Ask them for their request, and collect your keys meanwhile.`,
+      put_in: (name: string) =>
+        `${name} takes the key on its own page. We help you find the right one, check it with Stripe, and show you where to paste it.`,
+      update: (name: string) =>
+        `${name} takes the keys directly. You need your project's id and an access token. We check everything, show you what changes, and send it.`,
+    } satisfies Record<SendWay, unknown>,
+    oneAfterTheOther: "Test first, then Live: each is set up by itself.",
+    oneEnvironment: "One at a time. Another environment is another delivery.",
     asked: "The e-mail is open in your mail program. Send it, and come back when their request is here.",
     mailSubject: "Please send us your Keycourier request",
     mailBody: (name: string) =>
@@ -105,12 +127,15 @@ export const deliveries = {
 
   steps: {
     label: "Steps",
+    connect: "Connect",
     collect: "Collect",
     check: "Check",
     send: "Send",
+    put_in: "Put in",
+    update: "Update",
     follow_up: "Follow-up",
     done: "done",
-  } satisfies Record<Step, string> & { label: string; done: string },
+  } satisfies Record<Step, string> & { label: string; done: string; put_in: string; update: string },
 
   delivery: {
     title: (integrator: string, count: number, mode: string) =>

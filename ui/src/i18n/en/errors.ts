@@ -30,7 +30,7 @@ export const errors = {
     noBackupChosen: "**Choose the backup first.** Then type its passphrase.",
     notProven: "**Live keys are locked only for someone you have proven.** One short call does it.",
     signerChanged: "**This is not who you proved before.** Only their words on the phone can tell.",
-    notReady: "**Something is still missing before the keys can be locked.** It is listed here now.",
+    notReady: "**Something is still missing before the keys can go.** It is listed here now.",
     secretInText: "**There is a key in this text.** Keys go only into the key rows. Take it out of here.",
     noMailProgram: "**No mail program opened.** You can copy the address, the subject and the file piece by piece.",
     noBrowser: "**No browser opened.** Open dashboard.stripe.com yourself, and go to Developers → API keys.",
@@ -45,7 +45,7 @@ export const errors = {
       `**Something went wrong that we did not expect.** Nothing stored was lost. Try again; if it stays, tell us this number: ${reference}`,
   } satisfies Omit<
     Record<AppError["code"], unknown>,
-    "notOpened" | "badText" | "badWebhookAddress" | "badSignedDelivery"
+    "notOpened" | "badText" | "badWebhookAddress" | "badSignedDelivery" | "devKit"
   >,
 
   nextSteps: {
@@ -64,6 +64,9 @@ export const errors = {
     dismiss: "All right",
     folder: "Show the folder",
     address: "Copy the address",
+    token: "Give the token again",
+    project: "Look at the project id",
+    preview: "Look again",
   },
 
   faults: {
@@ -76,6 +79,9 @@ export const errors = {
       answer: "This doesn't look right.",
       mail: "This can't be sent.",
       text: "This can't be copied.",
+      project:
+        "A project id has 32 letters and digits in five groups, with dashes between. Copy it from your project's page.",
+      token: "This is not a token. A token is one long word without blanks. Copy it again.",
       words: "Six words are needed.",
       digits: "24 numbers are needed.",
       desk_name: "This can't be a name.",

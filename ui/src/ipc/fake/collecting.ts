@@ -1,6 +1,6 @@
 // The Collect step of the stand-in: what a pasted text becomes.
 
-import type { AppError, DeliveryView, PasteView, ProblemView, RefusedView, SlotRef } from "..";
+import type { AppError, DeliveryView, KeyKind, PasteView, ProblemView, RefusedView, SlotRef } from "..";
 import { candidate, find, isShort, isUnusual, maskOf, nothingFound, prefixOf, problem, type Found } from "./keys";
 import type { Merchant } from "./merchant";
 import type { Delivery, Slot, Stored, World } from "./world";
@@ -31,7 +31,7 @@ export class Pastes {
       delivery: this.#merchant.view(delivery),
     };
     if (found.length === 0) {
-      answer.refused.push({ slot: meant, problem: nothingFound(text, meant) });
+      answer.refused.push({ slot: meant, problem: nothingFound(text, meant), reason: null });
       return answer;
     }
     const used = new Set<Found>();
@@ -48,6 +48,7 @@ export class Pastes {
         answer.refused.push({
           slot: slot.at,
           problem: problem({ code: "several", count: fitting.length }, "error", { kind: "pick_one" }),
+          reason: null,
         });
         continue;
       }
@@ -155,6 +156,7 @@ export class Pastes {
           kind: "open_stripe",
           slot: slot.at,
         }),
+        reason: null,
       };
     }
     const double = delivery.slots.find(
@@ -164,6 +166,7 @@ export class Pastes {
     return {
       slot: slot.at,
       problem: problem({ code: "duplicate", slot: double.at }, "error", { kind: "show_slot", slot: double.at }),
+      reason: null,
     };
   }
 
@@ -183,15 +186,24 @@ export class Pastes {
       return {
         slot: at,
         problem: problem({ code: "wrong_mode", found: first.mode, wanted: slot.at.mode }, "error", fix),
+        reason: null,
       };
     }
     const wanted = slot?.accepts ?? delivery.slots.flatMap(({ accepts }) => accepts);
     return {
       slot: at,
       problem: problem({ code: "wrong_kind", found: first.kind, wanted }, "error", fix ?? { kind: "paste_again" }),
+      reason: REASONS[delivery.preset ?? ""]?.[first.kind] ?? null,
     };
   }
 }
+
+/** What integrators say of kinds that they don't take: one as an example. */
+const REASONS: Record<string, Partial<Record<KeyKind, string>>> = {
+  jelou: {
+    publishable: "The publishable key isn't used there: Brain Studio needs the secret key (**sk_**).",
+  },
+};
 
 function same(one: SlotRef, other: SlotRef): boolean {
   return one.mode === other.mode && one.slot === other.slot;

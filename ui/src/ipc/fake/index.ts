@@ -8,9 +8,11 @@ import { confirmingCommands } from "./confirming";
 import { DeskSide } from "./desk";
 import { deskCommands } from "./desk-commands";
 import { historyCommands } from "./history";
+import { devKitCommands } from "./dev-kit-commands";
 import { Merchant } from "./merchant";
 import { merchantCommands } from "./merchant-commands";
 import { programCommands } from "./program-commands";
+import { putInCommands } from "./put-in-commands";
 import { fill, type Scenario } from "./samples";
 import { System, type Handlers } from "./system";
 import { REQUEST_TEXT } from "./world";
@@ -51,6 +53,8 @@ export class Fake extends System implements Program {
       ...deskCommands(this, desk),
       ...confirmingCommands(this, desk),
       ...historyCommands(this),
+      ...putInCommands(this, merchant),
+      ...devKitCommands(this, merchant),
     };
   }
 

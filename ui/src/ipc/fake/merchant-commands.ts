@@ -19,6 +19,7 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
         ? merchant.start("imagatec", [...new Set(request.slots.map(({ at }) => at.mode))], business(businessId))
         : merchant.delivery(deliveryId);
     delivery.requestId = requestId;
+    delivery.way = "bundle";
     delivery.who = request.who;
     delivery.ticket = request.scope.kind === "one" ? request.scope.ticket : null;
     delivery.questions = askedQuestions();

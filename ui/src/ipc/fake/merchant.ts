@@ -4,6 +4,8 @@ import type {
   AppError,
   DeliveryRowView,
   DeliveryView,
+  FollowUpView,
+  Mode,
   ModeProgress,
   ModeView,
   SendBlock,
@@ -45,6 +47,8 @@ export class Merchant {
         who: delivery.who,
         ticket: delivery.ticket,
         modes: this.#modes(delivery),
+        way: delivery.way,
+        unit: delivery.unit,
         waitingFor: this.#waitingFor(delivery),
         step: this.#step(delivery),
         changedAt: delivery.changedAt,
@@ -61,6 +65,8 @@ export class Merchant {
       business: delivery.business,
       who: delivery.who,
       ticket: delivery.ticket,
+      way: delivery.way,
+      unit: delivery.unit,
       step: this.#step(delivery),
       modes: this.#modes(delivery),
       slots: delivery.slots.map((slot) => this.#slot(slot)),
@@ -85,19 +91,58 @@ export class Merchant {
               outdated: bundle.fingerprint !== fingerprint(delivery),
             },
       answerWithinHours: delivery.answerWithinHours,
-      followUp: bundle?.sentAt
-        ? {
-            sentAt: bundle.sentAt,
-            answerDueAt:
-              delivery.answerWithinHours === null
-                ? null
-                : hoursFrom(new Date(bundle.sentAt), delivery.answerWithinHours),
-            overdue: delivery.confirmation === undefined && this.#overdue(delivery),
-            confirmation: delivery.confirmation ?? null,
-            keysHere: delivery.slots.filter(({ key }) => key !== null && key.storage !== "not_here").length,
-          }
-        : null,
+      followUp: this.#followUp(delivery),
     };
+  }
+
+  #followUp(delivery: Delivery): FollowUpView | null {
+    const { bundle, overThere } = delivery;
+    const keysHere = delivery.slots.filter(({ key }) => key !== null && key.storage !== "not_here").length;
+    const advice = {
+      after: AFTER[delivery.preset ?? ""] ?? [],
+      whenReplaced: ["Put the new key in before the old one ends."],
+    };
+    if (overThere?.took && this.isOverThere(delivery)) {
+      const [mode] = modesOf(delivery);
+      const other: Mode = mode === "test" ? "live" : "test";
+      const environment = delivery.preset === "stackone" ? ENVIRONMENTS[other] : null;
+      const expected = mode === "test" && environment === null;
+      const next =
+        delivery.way === "put_in" && (expected || environment) ? { mode: other, environment, expected } : null;
+      return {
+        sentAt: overThere.at,
+        answerDueAt: null,
+        overdue: false,
+        confirmation: null,
+        keysHere,
+        ...advice,
+        next,
+      } as const;
+    }
+    return bundle?.sentAt
+      ? {
+          sentAt: bundle.sentAt,
+          answerDueAt:
+            delivery.answerWithinHours === null ? null : hoursFrom(new Date(bundle.sentAt), delivery.answerWithinHours),
+          overdue: delivery.confirmation === undefined && this.#overdue(delivery),
+          confirmation: delivery.confirmation ?? null,
+          keysHere,
+          ...advice,
+          next: null,
+        }
+      : null;
+  }
+
+  /** Whether what became of the keys is of those that are here now. */
+  isOverThere(delivery: Delivery): boolean {
+    return delivery.overThere?.fingerprint === fingerprint(delivery);
+  }
+
+  /** Says what became of the keys. */
+  putThere(delivery: Delivery, took: boolean | null): DeliveryView {
+    const at = this.#now().toISOString();
+    delivery.overThere = took === null ? null : { took, at, fingerprint: fingerprint(delivery) };
+    return this.view(delivery);
   }
 
   fileName(delivery: Delivery): string {
@@ -118,6 +163,7 @@ export class Merchant {
           : { keyId: key.id, kind: key.kind, ...maskOf(key), storage: key.storage, addedAt: key.addedAt },
       problems: key?.problems ?? [],
       verdict: key?.verdict ?? null,
+      note: null,
       canUndo: slot.before != null,
     };
   }
@@ -133,6 +179,10 @@ export class Merchant {
   #progress(delivery: Delivery, slots: Slot[], filled: number): ModeProgress {
     const said = delivery.confirmation?.outcome;
     if (said === "works" || said === "rejected") return said;
+    if (delivery.overThere && this.isOverThere(delivery)) {
+      if (!delivery.overThere.took) return "not_accepted";
+      return delivery.way === "update" ? "updated" : "put_in";
+    }
     if (delivery.bundle?.sentAt) return "sent";
     if (delivery.bundle && delivery.bundle.fingerprint === fingerprint(delivery)) return "locked";
     if (filled === 0) return "not_started";
@@ -142,7 +192,8 @@ export class Merchant {
   }
 
   #step(delivery: Delivery): Step {
-    if (delivery.bundle?.sentAt) return "follow_up";
+    if (delivery.bundle?.sentAt || (delivery.overThere?.took && this.isOverThere(delivery))) return "follow_up";
+    if (delivery.way === "update" && delivery.unit === null) return "connect";
     if (missing(delivery).length > 0) return "collect";
     if (delivery.check === null) return "collect";
     return delivery.check.state === "running" || checkBlocks(delivery).length > 0 ? "check" : "send";
@@ -152,7 +203,8 @@ export class Merchant {
     const blocks: SendBlock[] = [];
     const lacking = missing(delivery).length;
     const { proof } = delivery.who;
-    if (proof.state === "no_request") blocks.push({ kind: "no_request" });
+    const bundled = delivery.way === "bundle";
+    if (bundled && proof.state === "no_request") blocks.push({ kind: "no_request" });
     if (lacking > 0) blocks.push({ kind: "keys_missing", missing: lacking });
     const unchecked = delivery.slots.filter(({ key }) => key !== null && key.verdict === null).length;
     if (unchecked > 0) blocks.push({ kind: "not_checked", keys: unchecked });
@@ -161,6 +213,7 @@ export class Merchant {
       else blocks.push({ kind: "account_open", mode: block.mode });
     }
     const live = delivery.slots.some(({ at }) => at.mode === "live");
+    if (!bundled) return blocks;
     if (proof.state === "signer_changed") blocks.push({ kind: "signer_changed" });
     else if (proof.state === "not_proven" && live) blocks.push({ kind: "not_proven" });
     const open = delivery.questions.filter(({ required, answer }) => required && answer.length === 0).length;
@@ -174,10 +227,13 @@ export class Merchant {
     if (delivery.confirmation) return delivery.confirmation.outcome === "rejected" ? { kind: "new_keys" } : null;
     if (bundle?.sentAt) return this.#overdue(delivery) ? { kind: "call", sentAt: bundle.sentAt } : null;
     if (bundle) return { kind: "sending", madeAt: bundle.madeAt };
+    if (delivery.overThere && this.isOverThere(delivery))
+      return delivery.overThere.took ? null : { kind: "not_accepted" };
+    if (delivery.way === "update" && delivery.unit === null) return { kind: "connect" };
     const [block] = this.#blocks(delivery);
     switch (block?.kind) {
       case undefined:
-        return { kind: "lock" };
+        return { kind: delivery.way === "bundle" ? "lock" : delivery.way };
       case "no_request":
         return { kind: "request" };
       case "keys_missing":
@@ -240,20 +296,34 @@ export class Merchant {
               { at: { mode, slot: "publishable" }, accepts: ["publishable"], required: true, purpose: null, key: null },
               { at: { mode, slot: "secret" }, accepts: ["secret"], required: true, purpose: null, key: null },
             ]
-          : [
-              {
-                at: { mode, slot: "secret" },
-                accepts: ["restricted", "secret"],
-                required: true,
-                purpose: null,
-                key: null,
-              },
-            ],
+          : preset === "devkit4ai"
+            ? [
+                {
+                  at: { mode, slot: "publishable" },
+                  accepts: ["publishable"],
+                  required: false,
+                  purpose: null,
+                  key: null,
+                },
+                { at: { mode, slot: "secret" }, accepts: ["secret"], required: true, purpose: null, key: null },
+              ]
+            : [
+                {
+                  at: { mode, slot: "secret" },
+                  accepts: ["restricted", "secret"],
+                  required: true,
+                  purpose: null,
+                  key: null,
+                },
+              ],
       ),
       restricted: preset === "imagatec" ? "refused" : "recommended",
       questions: [],
       accounts: [],
       check: null,
+      way: integrator.way,
+      unit: integrator.environments[integrator.modes.indexOf(modes[0] ?? "test")] ?? null,
+      overThere: null,
       bundle: null,
       deliverTo: integrator.email,
       answerWithinHours: integrator.answerWithinHours,
@@ -263,6 +333,13 @@ export class Merchant {
     return delivery;
   }
 }
+
+const ENVIRONMENTS: Record<Mode, string> = { test: "Test", live: "Production" };
+const AFTER: Record<string, string[]> = {
+  jelou: [
+    "Make one payment from start to finish, in your own chat, and see that it arrives. Do it before you go live.",
+  ],
+};
 
 function missing(delivery: Delivery): Slot[] {
   return delivery.slots.filter(({ required, key }) => required && key === null);

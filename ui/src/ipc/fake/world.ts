@@ -23,6 +23,7 @@ import type {
   RequestPreviewView,
   RestrictedPolicy,
   Role,
+  SendWay,
   SettingsView,
   SlotRef,
   VerdictView,
@@ -65,6 +66,11 @@ export type Delivery = {
   check: CheckView | null;
   /** What the Check step knows beside it. */
   checked?: Checked;
+  way: SendWay;
+  /** The project that keys are sent to, or the name of the environment. */
+  unit: string | null;
+  /** What became of the keys on the integrator's own page or interface, and of which keys. */
+  overThere: { took: boolean; at: string; fingerprint: string } | null;
   bundle: Bundle | null;
   /** What was confirmed of it. */
   confirmation?: ConfirmationView;
@@ -223,7 +229,9 @@ export const INTEGRATORS: readonly (IntegratorView & { answerWithinHours: number
     phone: "1300 365 443",
     email: "help@imagatec.com.au",
     modes: ["live"],
-    oneMode: false,
+    oneMode: true,
+    way: "bundle",
+    environments: [],
     answerWithinHours: 24,
   },
   {
@@ -234,6 +242,44 @@ export const INTEGRATORS: readonly (IntegratorView & { answerWithinHours: number
     email: null,
     modes: ["test", "live"],
     oneMode: true,
+    way: "put_in",
+    environments: [],
+    answerWithinHours: null,
+  },
+  {
+    preset: "jelou",
+    name: "Jelou Brain Studio",
+    domain: "jelou.ai",
+    phone: null,
+    email: null,
+    modes: ["test", "live"],
+    oneMode: true,
+    way: "put_in",
+    environments: [],
+    answerWithinHours: null,
+  },
+  {
+    preset: "stackone",
+    name: "StackOne",
+    domain: "stackone.com",
+    phone: null,
+    email: null,
+    modes: ["test", "live"],
+    oneMode: true,
+    way: "put_in",
+    environments: ["Test", "Production"],
+    answerWithinHours: null,
+  },
+  {
+    preset: "devkit4ai",
+    name: "Dev Kit for AI",
+    domain: "devkit4ai.com",
+    phone: null,
+    email: null,
+    modes: ["test", "live"],
+    oneMode: false,
+    way: "update",
+    environments: [],
     answerWithinHours: null,
   },
 ];

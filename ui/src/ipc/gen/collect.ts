@@ -225,7 +225,11 @@ slot: SlotRef | null,
 /**
  * Why.
  */
-problem: ProblemView, };
+problem: ProblemView, 
+/**
+ * Why the integrator does not take a key of this kind, in its own words, marks of boldness in it; `null` for any other problem.
+ */
+reason: string | null, };
 
 /**
  * Takes a key out of its slot. It can be undone until the next change of that slot, or for ten minutes.

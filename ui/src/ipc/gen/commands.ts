@@ -6,10 +6,12 @@ import type { ChooseKeyFileRequest, DeleteKeyFileRequest, GetGuideRequest, Guide
 import type { ConfirmationMailView, CopyConfirmationRequest, MakeConfirmationRequest, WriteConfirmationRequest } from "./confirmation";
 import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView, IntegratorView, StartDeliveryRequest } from "./deliveries";
 import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, RestoreDeskRequest, SetUpDeskRequest } from "./desk";
+import type { ConnectDevKitRequest, DevKitPreviewView, DevKitUpdatedView, DevKitView, PasteTokenRequest, TypedTokenRequest, UpdateDevKitRequest } from "./dev_kit";
 import type { CopyHandOnRequest, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest } from "./hand_on";
 import type { HistoryFilterRequest, HistoryView, SaveHistoryRequest } from "./history";
 import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxRowView, InboxRowsRequest, InboxView, ListInboxRequest, OpenWithWordsRequest, SetTicketRequest, StopInboxWorkRequest } from "./inbox";
 import type { ChangeInboxItemsRequest, ManyView } from "./many";
+import type { CopyPutInKeyRequest, PutInRefusedRequest, PutInView, StartNextRequest } from "./put_in";
 import type { AnswerQuestionsRequest, QuestionsView } from "./questions";
 import type { AcceptRequestRequest, GetRequestRequest, RequestPreviewView, WhoView } from "./request";
 import type { MakeRequestRequest, OwnRequestRequest, OwnRequestView, PreviewRequestRequest, RequestPresetView } from "./requests";
@@ -140,6 +142,34 @@ export type Commands = {
   undo_sent: { request: BundleRequest; answer: DeliveryView };
   /** Takes the keys of a sent delivery off this computer. */
   remove_delivery_keys: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** What the screen needs on which a key is put into the integrator's page. */
+  get_put_in: { request: DeliveryRequest; answer: PutInView };
+  /** Opens the integrator's page in the browser. */
+  open_integrator_page: { request: ChangeDeliveryRequest; answer: null };
+  /** Copies a key, for a short time, to be pasted there. */
+  copy_put_in_key: { request: CopyPutInKeyRequest; answer: PutInView };
+  /** "It took the key." */
+  mark_put_in: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** "It said something else." */
+  mark_put_in_refused: { request: PutInRefusedRequest; answer: DeliveryView };
+  /** Takes back what was said of it. */
+  undo_put_in: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** Starts the delivery that comes next, such as Live after Test. */
+  start_next_delivery: { request: StartNextRequest; answer: DeliveryView };
+  /** How a delivery is connected with its project. */
+  get_dev_kit: { request: DeliveryRequest; answer: DevKitView };
+  /** Takes what is on the clipboard as the project's token. */
+  paste_dev_kit_token: { request: PasteTokenRequest; answer: DevKitView };
+  /** Takes a typed or dropped text as the project's token. */
+  typed_dev_kit_token: { request: TypedTokenRequest; answer: DevKitView };
+  /** Forgets the project's token. */
+  forget_dev_kit_token: { request: ChangeDeliveryRequest; answer: DevKitView };
+  /** Finds a project, and asks where it wants to be told of payments. */
+  connect_dev_kit: { request: ConnectDevKitRequest; answer: DevKitView };
+  /** What an update would change; nothing is sent but a secret key that is to be checked. */
+  preview_dev_kit: { request: DeliveryRequest; answer: DevKitPreviewView };
+  /** Sends what changes. */
+  update_dev_kit: { request: UpdateDevKitRequest; answer: DevKitUpdatedView };
   /** The desk of this computer. */
   get_desk: { request: null; answer: DeskView | null };
   /** Sets up the desk of this computer. */

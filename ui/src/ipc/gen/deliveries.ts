@@ -88,6 +88,14 @@ ticket: string | null,
  */
 modes: Array<ModeView>, 
 /**
+ * How its keys get there.
+ */
+way: SendWay, 
+/**
+ * What the integrator calls the environment or the project of this delivery; `null` where it has none.
+ */
+unit: string | null, 
+/**
  * What it waits for from the person; `null` when it waits for the other side or for nothing.
  */
 waitingFor: WaitingFor | null, 
@@ -128,6 +136,14 @@ who: WhoView,
  * Their ticket.
  */
 ticket: string | null, 
+/**
+ * How its keys get there.
+ */
+way: SendWay, 
+/**
+ * What the integrator calls the environment or the project of this delivery; `null` where it has none.
+ */
+unit: string | null, 
 /**
  * The step it is at.
  */
@@ -192,7 +208,19 @@ confirmation: ConfirmationView | null,
 /**
  * Keys of this delivery that are kept on this computer.
  */
-keysHere: number, };
+keysHere: number, 
+/**
+ * What the integrator wants to be done now, marks of boldness in it.
+ */
+after: Array<string>, 
+/**
+ * What is to be done once a key is replaced in Stripe, marks of boldness in it.
+ */
+whenReplaced: Array<string>, 
+/**
+ * The delivery that may come next; `null` where there is none.
+ */
+next: NextDeliveryView | null, };
 
 /**
  * An integrator that the program knows.
@@ -225,12 +253,20 @@ modes: Array<Mode>,
 /**
  * Whether a delivery takes one of these modes and not several.
  */
-oneMode: boolean, };
+oneMode: boolean, 
+/**
+ * How keys get to it.
+ */
+way: SendWay, 
+/**
+ * What it calls the modes, in their order; empty where it has no names of its own for them.
+ */
+environments: Array<string>, };
 
 /**
  * How far one mode of a delivery is.
  */
-export type ModeProgress = "not_started" | "collecting" | "collected" | "stopped" | "checked" | "locked" | "sent" | "works" | "rejected";
+export type ModeProgress = "not_started" | "collecting" | "collected" | "stopped" | "checked" | "locked" | "sent" | "works" | "rejected" | "put_in" | "not_accepted" | "updated";
 
 /**
  * One mode of a delivery in the list.
@@ -254,7 +290,24 @@ filled: number,
 wanted: number, };
 
 /**
- * Why the locked file can't be made yet.
+ * The delivery that may come after one that is done.
+ */
+export type NextDeliveryView = { 
+/**
+ * Its mode.
+ */
+mode: Mode, 
+/**
+ * What the integrator calls that mode; `null` where it has no name of its own for it.
+ */
+environment: string | null, 
+/**
+ * Whether it belongs to the job; else it is only possible.
+ */
+expected: boolean, };
+
+/**
+ * Why the keys can't be locked, put in or sent yet.
  */
 export type SendBlock = { "kind": "no_request" } | { "kind": "not_proven" } | { "kind": "signer_changed" } | { "kind": "keys_missing", 
 /**
@@ -281,6 +334,11 @@ mode: Mode, } | { "kind": "questions_open",
  * How many.
  */
 open: number, } | { "kind": "no_name" };
+
+/**
+ * How the keys of a delivery get to the integrator.
+ */
+export type SendWay = "bundle" | "put_in" | "update";
 
 /**
  * One row of the Collect step.
@@ -319,6 +377,10 @@ problems: Array<ProblemView>,
  */
 verdict: VerdictView | null, 
 /**
+ * What the integrator says of a key of this kind, where there is something to be known; marks of boldness in it.
+ */
+note: string | null, 
+/**
  * Whether the last change of this slot can be undone.
  */
 canUndo: boolean, };
@@ -347,7 +409,7 @@ businessId: string | null, };
 /**
  * The steps of a delivery, in order.
  */
-export type Step = "collect" | "check" | "send" | "follow_up";
+export type Step = "connect" | "collect" | "check" | "send" | "follow_up";
 
 /**
  * What a delivery waits for from the person.
@@ -360,7 +422,7 @@ missing: number, } | { "kind": "check" } | { "kind": "mend" } | { "kind": "quest
 /**
  * How many.
  */
-open: number, } | { "kind": "lock" } | { "kind": "sending", 
+open: number, } | { "kind": "connect" } | { "kind": "lock" } | { "kind": "put_in" } | { "kind": "not_accepted" } | { "kind": "update" } | { "kind": "sending", 
 /**
  * When it was made.
  */

@@ -3,10 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use keycourier_credentials::{Mode, Problem};
 use keycourier_documents::RestrictedKeys;
+use keycourier_integrators::Unit;
 use keycourier_ledger as kept;
 use keycourier_wire::{
     BundleFileView, BundleState, DeliveryRowView, DeliveryView, FollowUpView, KeyView, ModeCountView, ModeProgress,
-    ModeView, ProblemView, Proof, SendBlock, SlotView, Step, WaitingFor,
+    ModeView, NextDeliveryView, ProblemView, Proof, SendBlock, SendWay, SlotView, Step, WaitingFor,
 };
 
 use super::problems::{self, Setting};
@@ -14,6 +15,7 @@ use super::{checks, confirmations, words};
 use crate::App;
 use crate::app::delivery::{Delivery, Row};
 use crate::app::errors::Refusal;
+use crate::app::guide::LANGUAGE;
 use crate::app::requests_received::business_view;
 
 impl App {
@@ -30,6 +32,8 @@ impl App {
             business: business_view(&delivery.business),
             who: delivery.who.clone(),
             ticket: ticket(&delivery),
+            way: delivery.way(),
+            unit: unit(&delivery),
             step: delivery.step(),
             modes: mode_views(&delivery),
             slots: delivery.rows.iter().map(|row| self.slot_view(&delivery, row)).collect(),
@@ -45,6 +49,10 @@ impl App {
 
     fn slot_view(&self, delivery: &Delivery, row: &Row) -> SlotView {
         let id = &row.slot.id;
+        let problems = row.key.as_ref().map(|key| self.remarks_view(delivery, row, key)).unwrap_or_default();
+        // The warning says the same, and more.
+        let warned = problems.iter().any(|problem| problem.problem == keycourier_wire::Problem::FullAccess);
+        let note = row.key.as_ref().filter(|_| !warned).and_then(|key| delivery.preset?.note(key.kind, LANGUAGE));
         SlotView {
             at: words::slot(id),
             accepts: words::kinds(&row.asked.accepts),
@@ -52,7 +60,8 @@ impl App {
             purpose: Some(row.asked.purpose.to_string()).filter(|purpose| !purpose.is_empty()),
             prefixes: row.asked.accepts.iter().map(|kind| words::prefix(*kind, id.mode)).collect(),
             key: row.key.as_ref().map(|key| self.key_view(key)),
-            problems: row.key.as_ref().map(|key| self.remarks_view(delivery, row, key)).unwrap_or_default(),
+            problems,
+            note: note.map(str::to_owned),
             verdict: row.check.as_ref().map(|_| delivery.verdict_view(row)),
             // A first paste into an empty row is no change of a key: it is taken out by Remove.
             can_undo: row.slot.can_undo && row.slot.previous.is_some(),
@@ -93,6 +102,8 @@ pub(crate) fn row(delivery: &Delivery, now: Timestamp) -> DeliveryRowView {
         who: delivery.who.clone(),
         ticket: ticket(delivery),
         modes: mode_views(delivery),
+        way: delivery.way(),
+        unit: unit(delivery),
         waiting_for: waiting_for(delivery, now),
         step: delivery.step(),
         changed_at: words::time(delivery.handover.changed_at),
@@ -108,7 +119,7 @@ fn mode_views(delivery: &Delivery) -> Vec<ModeView> {
         let wanted = delivery.rows.iter().filter(|row| row.slot.id.mode == mode && row.slot.required).count();
         ModeView {
             mode: words::mode(mode),
-            progress: progress(delivery.progress(mode)),
+            progress: progress(delivery.progress(mode), delivery.way()),
             filled: words::count(wanted - delivery.missing(Some(mode))),
             wanted: words::count(wanted),
         }
@@ -116,8 +127,11 @@ fn mode_views(delivery: &Delivery) -> Vec<ModeView> {
     delivery.modes.iter().map(|mode| view(mode.mode)).collect()
 }
 
-fn progress(progress: kept::Progress) -> ModeProgress {
+fn progress(progress: kept::Progress, way: SendWay) -> ModeProgress {
     match progress {
+        kept::Progress::Rejected if way != SendWay::Bundle => ModeProgress::NotAccepted,
+        kept::Progress::Sent | kept::Progress::Works if way == SendWay::PutIn => ModeProgress::PutIn,
+        kept::Progress::Sent | kept::Progress::Works if way == SendWay::Update => ModeProgress::Updated,
         kept::Progress::NotStarted => ModeProgress::NotStarted,
         kept::Progress::Collecting => ModeProgress::Collecting,
         kept::Progress::Collected => ModeProgress::Collected,
@@ -141,6 +155,10 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
     if let Some(made) = delivery.bundle.as_ref().filter(|_| !delivery.outdated) {
         return Some(WaitingFor::Sending { made_at: words::time(made.recorded_at) });
     }
+    let way = delivery.way();
+    if way == SendWay::Update && delivery.handover.recorded.project.is_none() {
+        return Some(WaitingFor::Connect);
+    }
     let missing = delivery.missing(None);
     if missing > 0 {
         return Some(match delivery.who.proof {
@@ -152,7 +170,14 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
         });
     }
     Some(match delivery.send_blocks().first() {
-        None => WaitingFor::Lock,
+        None => match way {
+            SendWay::Bundle => WaitingFor::Lock,
+            SendWay::PutIn if delivery.modes.iter().any(|mode| delivery.over_there(mode.mode).is_some()) => {
+                WaitingFor::NotAccepted
+            }
+            SendWay::PutIn => WaitingFor::PutIn,
+            SendWay::Update => WaitingFor::Update,
+        },
         Some(SendBlock::NoRequest) => WaitingFor::Request,
         Some(SendBlock::NotProven | SendBlock::SignerChanged) => WaitingFor::Words,
         Some(SendBlock::KeysMissing { missing }) => WaitingFor::Keys { missing: *missing },
@@ -167,7 +192,27 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
 
 /// `locked` are the keys in the locked file.
 fn follow_up(delivery: &Delivery, locked: &[kept::BundleSlot], now: Timestamp) -> Option<FollowUpView> {
-    let bundle = delivery.bundle.as_ref().filter(|_| delivery.is_sent())?;
+    if !delivery.is_sent() {
+        return None;
+    }
+    let keys_here = words::count(delivery.rows.iter().filter(|row| row.key.is_some()).count());
+    let (after, when_replaced) = advice(delivery);
+    if delivery.way() != SendWay::Bundle {
+        let since =
+            delivery.modes.iter().filter_map(|mode| delivery.over_there(mode.mode)).map(|known| known.since).max()?;
+        let (sent_at, next) = (words::time(since), next(delivery));
+        return Some(FollowUpView {
+            sent_at,
+            answer_due_at: None,
+            overdue: false,
+            confirmation: None,
+            keys_here,
+            after,
+            when_replaced,
+            next,
+        });
+    }
+    let bundle = delivery.bundle.as_ref()?;
     let hours = delivery.preset.and_then(|preset| preset.answer_within_hours);
     // Once it is confirmed the state is younger than the sending; the file was made shortly before that.
     let is_waiting = bundle.state == kept::BundleState::Sent;
@@ -178,8 +223,48 @@ fn follow_up(delivery: &Delivery, locked: &[kept::BundleSlot], now: Timestamp) -
         answer_due_at: due.map(words::time),
         overdue: delivery.receipts.is_empty() && is_waiting && due.is_some_and(|due| due < now),
         confirmation: confirmations::view(&delivery.receipts, locked),
-        keys_here: words::count(delivery.rows.iter().filter(|row| row.key.is_some()).count()),
+        keys_here,
+        after,
+        when_replaced,
+        next: None,
     })
+}
+
+/// What a known integrator wants to be done afterwards, and once a key is replaced; each sentence once, though both modes have it.
+fn advice(delivery: &Delivery) -> (Vec<String>, Vec<String>) {
+    let Some(preset) = delivery.preset else { return (Vec::new(), Vec::new()) };
+    let (mut after, mut when_replaced) = (Vec::new(), Vec::new());
+    for mode in delivery.modes.iter().map(|mode| mode.mode) {
+        for (texts, all) in
+            [(preset.after(mode, LANGUAGE), &mut after), (preset.when_rolled(mode, LANGUAGE), &mut when_replaced)]
+        {
+            for text in texts {
+                if !all.contains(&text) {
+                    all.push(text);
+                }
+            }
+        }
+    }
+    (after, when_replaced)
+}
+
+fn next(delivery: &Delivery) -> Option<NextDeliveryView> {
+    let (preset, mode) = (delivery.preset?, delivery.only_mode()?);
+    let expected = preset.next_mode(mode);
+    let other = preset.modes().into_iter().find(|other| *other != mode);
+    let possible = other.filter(|_| preset.unit == Unit::BusinessAndEnvironment);
+    let next = expected.or(possible)?;
+    Some(NextDeliveryView {
+        mode: words::mode(next),
+        environment: preset.environment(next).map(str::to_owned),
+        expected: expected.is_some(),
+    })
+}
+
+/// What tells this delivery from others of the same business with the same integrator.
+fn unit(delivery: &Delivery) -> Option<String> {
+    let environment = delivery.only_mode().and_then(|mode| delivery.preset?.environment(mode)).map(str::to_owned);
+    delivery.handover.recorded.project.as_ref().map(ToString::to_string).or(environment)
 }
 
 fn bundle_file(delivery: &Delivery, bundle: &kept::Bundle, keys: &[kept::BundleSlot]) -> BundleFileView {

@@ -7,6 +7,7 @@ use keycourier_wire::{
 };
 
 use super::world::{Merchant, World, stranger};
+use crate::app::Shell as _;
 
 async fn received(world: &World, merchant: &Merchant) -> String {
     let bundle = world.answer(merchant).await;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use keycourier_credentials::{Kind, Mode};
+use keycourier_devkit4ai::DevKit;
 use keycourier_documents::{
     AgeRecipient, Bundle, BundleKey, CheckCode, DocumentId, Identity, Sender, SignedRequest, SigningKey, Text, seal,
 };
@@ -55,7 +56,9 @@ impl World {
             data_folder: folder.path().to_owned(),
             ledger: Ledger::in_memory().expect("memory for a ledger"),
             keychain: Keychain::for_this_session(),
-            stripe: Stripe::new(Client::new(limits), origin),
+            stripe: Stripe::new(Client::new(limits), origin.clone()),
+            // Nothing of a desk goes there.
+            dev_kit: DevKit::new(Client::new(limits), origin),
             clock: Clock::from_fn(move || at(now.load(Ordering::Relaxed))),
             randomness: Randomness::system(),
             shell: shell.clone(),
