@@ -90,6 +90,8 @@ macro_rules! with_commands {
             write open_stripe_page(OpenStripePageRequest) -> ();
             /// How to find the key of one row.
             read get_guide(GetGuideRequest) -> GuideView;
+            /// Opens a draft with the mail of a piece of help.
+            write write_guide_mail(WriteGuideMailRequest) -> MailDraftView;
 
             // Check.
             /// Starts a check of a delivery.

@@ -24,6 +24,7 @@ mod deliveries;
 mod desk;
 mod error;
 mod event;
+mod guide;
 mod inbox;
 mod problem;
 mod questions;
@@ -44,9 +45,9 @@ pub use check::{
     ModeAccountView,
 };
 pub use collect::{
-    CandidateView, ChooseKeyFileRequest, DeleteKeyFileRequest, FilledView, GetGuideRequest, GuideView, KeyFileView,
-    OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RefusedView, RemoveKeyRequest, StripePage,
-    TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest,
+    CandidateView, ChooseKeyFileRequest, DeleteKeyFileRequest, FilledView, KeyFileView, OpenStripePageRequest,
+    PasteKeyRequest, PasteView, ReadKeyFileRequest, RefusedView, RemoveKeyRequest, StripePage, TypedKeyRequest,
+    UndoKeyChangeRequest, UndoView, UseCandidateRequest,
 };
 pub use commands::COMMANDS;
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};
@@ -57,6 +58,10 @@ pub use deliveries::{
 pub use desk::{BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest};
 pub use error::{AppError, OpeningCode, TextFault, TextField};
 pub use event::{EVENT_NAME, PageEvent};
+pub use guide::{
+    GetGuideRequest, GuideHelpView, GuideMailView, GuidePicture, GuideStepView, GuideTopic, GuideView, HowUsed,
+    WriteGuideMailRequest,
+};
 pub use inbox::{
     AddFilesRequest, AddedItemView, AddedOutcome, AddedView, AnsweredRequestView, ChangeInboxItemRequest, CopiedView,
     CopyInboxKeyRequest, CopyInboxKeysRequest, InboxAccountView, InboxItemRequest, InboxItemView, InboxKeyView,

@@ -8,6 +8,7 @@ import { common } from "./en/common";
 import { deliveries } from "./en/deliveries";
 import { desk } from "./en/desk";
 import { errors } from "./en/errors";
+import { guide } from "./en/guide";
 import { inbox } from "./en/inbox";
 import { problems } from "./en/problems";
 import { requests } from "./en/requests";
@@ -22,6 +23,7 @@ export const en = {
   ...deliveries,
   ...desk,
   ...errors,
+  ...guide,
   ...inbox,
   ...problems,
   ...requests,

@@ -14,6 +14,7 @@ export type * from "./gen/deliveries";
 export type * from "./gen/desk";
 export type * from "./gen/error";
 export type * from "./gen/event";
+export type * from "./gen/guide";
 export type * from "./gen/inbox";
 export type * from "./gen/problem";
 export type * from "./gen/questions";

@@ -211,7 +211,7 @@ impl App {
 }
 
 /// An address for a mail program: subject and body, never an attachment, which some programs would take from anywhere on the disk.
-fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Refusal> {
+pub(crate) fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Refusal> {
     let long = |text: &str, at_most: u32| text.chars().count() > at_most as usize;
     let bad = |fault| Err(Refusal::bad_text(TextField::Mail, fault));
     if parse(subject).credentials().next().is_some() || parse(body).credentials().next().is_some() {

@@ -4,6 +4,7 @@ import type { AppError, PasteView, SlotRef } from "..";
 import type { Checks } from "./checking";
 import type { Pastes } from "./collecting";
 import type { DeskSide } from "./desk";
+import { guide } from "./guides";
 import { maskOf } from "./keys";
 import type { Merchant } from "./merchant";
 import { view as verdictView } from "./stripe";
@@ -94,7 +95,8 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
       system.opened.push(`${slot.mode}/${page}`);
       return null;
     },
-    get_guide: () => ({ steps: [] }),
+    get_guide: ({ deliveryId, slot }) => guide(merchant.delivery(deliveryId), slot),
+    write_guide_mail: () => ({ opened: true, fileOnClipboard: false }),
 
     start_check: ({ deliveryId }) => {
       const delivery = merchant.delivery(deliveryId);

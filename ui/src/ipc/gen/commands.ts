@@ -2,9 +2,10 @@
 import type { AppStatusView, ChooseRoleRequest, CopyTextRequest, OpenPathRequest, OpenedView, OperationRequest, SavedView } from "./app";
 import type { BundlePreviewView } from "./bundle";
 import type { AccountRequest, CancelCheckRequest, CheckView } from "./check";
-import type { ChooseKeyFileRequest, DeleteKeyFileRequest, GetGuideRequest, GuideView, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
+import type { ChooseKeyFileRequest, DeleteKeyFileRequest, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
 import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView, IntegratorView, StartDeliveryRequest } from "./deliveries";
 import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest } from "./desk";
+import type { GetGuideRequest, GuideView, WriteGuideMailRequest } from "./guide";
 import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxView, ListInboxRequest } from "./inbox";
 import type { AnswerQuestionsRequest, QuestionsView } from "./questions";
 import type { AcceptRequestRequest, GetRequestRequest, RequestPreviewView, WhoView } from "./request";
@@ -81,6 +82,8 @@ export type Commands = {
   open_stripe_page: { request: OpenStripePageRequest; answer: null };
   /** How to find the key of one row. */
   get_guide: { request: GetGuideRequest; answer: GuideView };
+  /** Opens a draft with the mail of a piece of help. */
+  write_guide_mail: { request: WriteGuideMailRequest; answer: MailDraftView };
   /** Starts a check of a delivery. */
   start_check: { request: ChangeDeliveryRequest; answer: CheckView };
   /** The newest check of a delivery. */
