@@ -26,6 +26,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod views;
+mod ways;
 mod words;
 
 use std::path::PathBuf;

@@ -16,6 +16,7 @@ enum Name {
     Key(String),
     Device,
     Desk(u32),
+    Words(String),
     NeverWritten,
     ThrowAway,
 }
@@ -42,6 +43,15 @@ impl Item {
         if fits { Ok(Self(Name::Key(id.to_owned()))) } else { Err(InvalidId) }
     }
 
+    /// Six spoken words of a delivery: `words/<id>`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Item::key`].
+    pub fn words(id: &str) -> Result<Self, InvalidId> {
+        Self::key(id).map(|_| Self(Name::Words(id.to_owned())))
+    }
+
     /// The identity of a desk: `desk/<n>`. Earlier identities keep their numbers.
     pub const fn desk(number: u32) -> Self {
         Self(Name::Desk(number))
@@ -55,6 +65,7 @@ impl fmt::Display for Item {
             Name::Key(id) => write!(f, "key/{id}"),
             Name::Device => f.write_str("device/v1"),
             Name::Desk(number) => write!(f, "desk/{number}"),
+            Name::Words(id) => write!(f, "words/{id}"),
             Name::NeverWritten => f.write_str("probe/never-written"),
             Name::ThrowAway => f.write_str("probe/throw-away"),
         }
@@ -78,6 +89,7 @@ mod tests {
             (Item::key(&long).unwrap(), format!("key/{long}")),
             (Item::DEVICE, "device/v1".to_owned()),
             (Item::desk(12), "desk/12".to_owned()),
+            (Item::words("7f-A_9").unwrap(), "words/7f-A_9".to_owned()),
         ];
         for (item, name) in cases {
             assert_eq!(item.to_string(), name, "what is kept must be found again by the next version");
@@ -89,6 +101,7 @@ mod tests {
         let long = "x".repeat(65);
         for id in ["", "a/b", "a.b", "a b", "ä", "a\0", "a\n", "../x", &long] {
             assert_eq!(Item::key(id), Err(InvalidId), "{id:?} must not become a name");
+            assert_eq!(Item::words(id), Err(InvalidId), "{id:?} must not become a name");
         }
     }
 }

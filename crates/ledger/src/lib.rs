@@ -42,6 +42,7 @@ mod sample;
 mod sealed;
 mod slots;
 mod text;
+mod ways;
 
 pub use answers::Answer;
 pub use bundles::{Bundle, BundleAccount, BundleKey, BundleSlot, BundleState, Direction, IntakeNote};
@@ -54,7 +55,7 @@ pub use handovers::{Handover, ModeProgress, NewHandover, Progress};
 pub use history::{Entry, Event, HistoryFilter, NewEntry};
 pub use ids::{
     BundleId, BusinessId, CheckId, DeskNumber, Digest, DocumentId, HandoverId, HistoryId, IntegratorId, KeyId, NotAnId,
-    OperationId, ReceiptId, RequestId, SignerKey,
+    OperationId, ReceiptId, RequestId, SignerKey, WordsId,
 };
 pub use inbox::{InboxCounts, InboxFilter, InboxRow};
 pub use intake::{BundleContent, DocumentRef, Intake, Unopened};
@@ -68,3 +69,4 @@ pub use requests::{NewRequest, Origin, Request, Scope};
 pub use sealed::{NotSealed, Sealed};
 pub use slots::{AskedSlot, HandoverSlot, KeyUse};
 pub use text::{Code, Line, NotAText, Prose, Recipient};
+pub use ways::Way;

@@ -69,6 +69,18 @@ macro_rules! with_commands {
             /// One delivery, whole.
             read get_delivery(DeliveryRequest) -> DeliveryView;
 
+            // A helpdesk without Keycourier.
+            /// Locks a delivery with six spoken words from now on.
+            write use_spoken_words(ChangeDeliveryRequest) -> DeliveryView;
+            /// Locks a delivery for a bare code from now on.
+            write use_code(UseCodeRequest) -> DeliveryView;
+            /// Has a delivery wait for a request again.
+            write wait_for_request(ChangeDeliveryRequest) -> DeliveryView;
+            /// The six words of a delivery, to be read out.
+            read get_spoken_words(DeliveryRequest) -> SpokenWordsView;
+            /// Tries the words of a bare code.
+            write try_code_words(TryCodeWordsRequest) -> WordsResultView;
+
             // Collect.
             /// Takes what is on the clipboard as keys.
             write paste_key(PasteKeyRequest) -> PasteView;

@@ -210,6 +210,19 @@ pub struct FollowUpView {
     pub keys_here: u32,
 }
 
+/// What a delivery is locked with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "deliveries.ts")]
+pub enum DeliveryWay {
+    /// For whoever made the request, once there is one.
+    Request,
+    /// With six words that the person reads out.
+    SpokenWords,
+    /// For a bare code that starts with age1.
+    Code,
+}
+
 /// One delivery, whole.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -219,6 +232,8 @@ pub struct DeliveryView {
     pub delivery_id: String,
     /// The request that it answers; `null` while there is none.
     pub request_id: Option<String>,
+    /// What it is locked with.
+    pub way: DeliveryWay,
     /// The integrator's preset, where it is a known one.
     pub preset: Option<String>,
     /// Whose keys; `null` until it has a name.

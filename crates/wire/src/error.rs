@@ -169,6 +169,8 @@ pub enum TextField {
     DeskHours,
     /// The passphrase of a backup.
     Passphrase,
+    /// A code that starts with age1.
+    Code,
     /// A request's ticket.
     Ticket,
     /// A request's slots.

@@ -33,6 +33,7 @@ mod requests;
 mod send;
 mod settings;
 mod verdict;
+mod without;
 mod words;
 
 pub use app::{
@@ -53,7 +54,8 @@ pub use commands::COMMANDS;
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};
 pub use deliveries::{
     AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView,
-    FollowUpView, IntegratorView, ModeProgress, ModeView, SendBlock, SlotView, StartDeliveryRequest, Step, WaitingFor,
+    DeliveryWay, FollowUpView, IntegratorView, ModeProgress, ModeView, SendBlock, SlotView, StartDeliveryRequest, Step,
+    WaitingFor,
 };
 pub use desk::{BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest};
 pub use error::{AppError, OpeningCode, TextFault, TextField};
@@ -81,4 +83,5 @@ pub use requests::{
 pub use send::{BundleFileView, BundleRequest, BundleState, MailDraftView, WriteEmailRequest};
 pub use settings::{Language, SaveSettingsRequest, SettingsView, Theme};
 pub use verdict::{CouldNotAskCause, PermissionLevel, PermissionView, Verdict, VerdictFix, VerdictView, VerdictWeight};
+pub use without::{SpokenWordsView, TryCodeWordsRequest, UseCodeRequest};
 pub use words::{PostponeWordsRequest, TryDigitsRequest, TryWordsRequest, WordsResultView};

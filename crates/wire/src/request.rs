@@ -54,6 +54,8 @@ pub struct WhoView {
 pub enum Proof {
     /// Nobody has asked yet: there is no request.
     NoRequest,
+    /// Needs no proof: only who hears the six words in a call that the person places can open the file.
+    Spoken,
     /// Not proven yet.
     NotProven {
         /// Whether the person said "later".

@@ -14,6 +14,7 @@ import { problems } from "./en/problems";
 import { requests } from "./en/requests";
 import { send } from "./en/send";
 import { settings } from "./en/settings";
+import { spoken } from "./en/spoken";
 import { words } from "./en/words";
 
 export const en = {
@@ -29,5 +30,6 @@ export const en = {
   ...requests,
   ...send,
   ...settings,
+  ...spoken,
   ...words,
 } as const;

@@ -23,6 +23,7 @@ export type * from "./gen/requests";
 export type * from "./gen/send";
 export type * from "./gen/settings";
 export type * from "./gen/verdict";
+export type * from "./gen/without";
 export type * from "./gen/words";
 export type { Commands };
 

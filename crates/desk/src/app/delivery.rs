@@ -7,14 +7,15 @@ use keycourier_documents::RequestedSlot;
 use keycourier_integrators as integrators;
 use keycourier_ledger::{
     AccountState, Answer, Bundle, BundleState, Business, BusinessAccount, Change, Check, Code, Handover, HandoverId,
-    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress,
+    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Way,
 };
 use keycourier_wire::{AppError, Proof, SendBlock, Step, Verdict, VerdictWeight, WhoView};
 
 use super::asked::Asked;
 use super::errors::Refusal;
-use super::requests_received::{Received, who_without_request};
+use super::requests_received::Received;
 use super::views::{checks, words};
+use super::ways::who_by_way;
 
 /// A delivery as it stands in the ledger.
 pub(crate) struct Delivery {
@@ -23,6 +24,8 @@ pub(crate) struct Delivery {
     pub(crate) integrator: Integrator,
     pub(crate) preset: Option<&'static integrators::Integrator>,
     pub(crate) request: Option<Received>,
+    /// How it is locked without a request.
+    pub(crate) way: Option<Way>,
     pub(crate) who: WhoView,
     pub(crate) asked: Asked,
     pub(crate) rows: Vec<Row>,
@@ -58,9 +61,10 @@ impl Delivery {
             (None, Some(preset)) => Asked::of_preset(preset, &modes.iter().map(|mode| mode.mode).collect::<Vec<_>>())?,
             (None, None) => return Err(AppError::DataDamaged.into()),
         };
+        let way = if request.is_some() { None } else { ledger.way_of(id)? };
         let who = match &request {
             Some(request) => request.who(ledger)?,
-            None => who_without_request(&integrator),
+            None => who_by_way(ledger, &integrator, way.as_ref())?,
         };
         let rows: Vec<Row> =
             ledger.slots_of(id)?.into_iter().map(|slot| Row::load(ledger, slot, &asked)).collect::<Result<_, _>>()?;
@@ -77,6 +81,7 @@ impl Delivery {
             integrator,
             preset,
             request,
+            way,
             who,
             asked,
             rows,
@@ -162,7 +167,7 @@ impl Delivery {
             Proof::NoRequest => blocks.push(SendBlock::NoRequest),
             Proof::SignerChanged { .. } => blocks.push(SendBlock::SignerChanged),
             Proof::NotProven { .. } if has_live => blocks.push(SendBlock::NotProven),
-            Proof::NotProven { .. } | Proof::Proven { .. } => {}
+            Proof::NotProven { .. } | Proof::Proven { .. } | Proof::Spoken => {}
         }
         let missing = self.missing(None);
         if missing > 0 || self.rows.iter().all(|row| row.key.is_none()) {

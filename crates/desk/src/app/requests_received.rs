@@ -101,7 +101,8 @@ impl Received {
     }
 }
 
-fn proof(pins: &[Pinned], pin: &Pin, same_names: bool) -> Proof {
+/// What a pin is worth beside the other pins of its integrator.
+pub(crate) fn proof(pins: &[Pinned], pin: &Pin, same_names: bool) -> Proof {
     let proven = |pinned: &Pinned| pinned.proven.filter(|_| pinned.retired_at.is_none());
     let own = pins.iter().find(|pinned| pinned.pin == *pin);
     if let Some(proven) = own.and_then(proven).filter(|_| same_names) {

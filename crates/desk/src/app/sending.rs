@@ -1,7 +1,7 @@
 //! The Send step: the ways in which the locked file goes out, and what is said about it.
 
 use keycourier_credentials::parse;
-use keycourier_ledger::{Bundle, BundleState, Direction, Event, HandoverId, KeyId, NewEntry, Progress, Side};
+use keycourier_ledger::{Bundle, BundleState, Direction, Event, HandoverId, KeyId, NewEntry, Progress, Side, Way};
 use keycourier_wire::{
     AppError, AskForRequestRequest, BundleRequest, ChangeDeliveryRequest, DeliveryView, MailDraftView, SavedView,
     TextFault, TextField, WriteEmailRequest,
@@ -138,13 +138,21 @@ impl App {
     pub async fn remove_delivery_keys(&self, request: ChangeDeliveryRequest) -> Result<DeliveryView, AppError> {
         let removed = async {
             let delivery_id = request.delivery_id.clone();
-            let (id, keys) = self
+            let (id, keys, words) = self
                 .run(move |app| {
                     let id = ids::handover_id(&delivery_id)?;
-                    Ok((id, app.removable_keys(id)?))
+                    let words = match app.ledger().way_of(id)? {
+                        Some(Way::Spoken(words)) => Some(words),
+                        Some(Way::Code(_)) | None => None,
+                    };
+                    Ok((id, app.removable_keys(id)?, words))
                 })
                 .await?;
             self.remove_keys(keys).await?;
+            if let Some(words) = words {
+                let forgotten = self.forget_words(words).await;
+                forgotten.map_err(|refusal| self.tell_refusal(refusal))?;
+            }
             self.run(move |app| app.delivery_view(id)).await
         };
         self.once(&request.operation_id, removed).await

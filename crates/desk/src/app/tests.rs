@@ -5,3 +5,4 @@ mod guides;
 mod main_job;
 mod pasting;
 mod storing;
+mod without;

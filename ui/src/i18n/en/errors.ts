@@ -75,6 +75,7 @@ export const errors = {
       desk_phone: "Only numbers, spaces and + here.",
       desk_hours: "This can't be shown.",
       passphrase: "Choose another one.",
+      code: "This is not their code. It starts with age1 and has 62 letters and numbers. Ask for it again.",
       ticket: "This can't be a ticket.",
       slots: "Choose at least one key.",
       purpose: "This can't be shown.",

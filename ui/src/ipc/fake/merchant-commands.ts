@@ -5,6 +5,7 @@ import type { Checks } from "./checking";
 import type { Pastes } from "./collecting";
 import type { DeskSide } from "./desk";
 import { guide } from "./guides";
+import { withoutKeycourier } from "./without";
 import { maskOf } from "./keys";
 import type { Merchant } from "./merchant";
 import { view as verdictView } from "./stripe";
@@ -20,6 +21,7 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
         ? merchant.start("imagatec", [...new Set(request.slots.map(({ at }) => at.mode))], business(businessId))
         : merchant.delivery(deliveryId);
     delivery.requestId = requestId;
+    delivery.way = "request";
     delivery.who = request.who;
     delivery.ticket = request.scope.kind === "one" ? request.scope.ticket : null;
     delivery.questions = askedQuestions();
@@ -75,6 +77,7 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
     accept_request: ({ requestId, deliveryId, businessId }) => accept(requestId, deliveryId, businessId),
     start_delivery: ({ preset, modes, businessId }) =>
       merchant.view(merchant.start(preset, modes, business(businessId))),
+    ...withoutKeycourier(system, merchant),
     get_delivery: ({ deliveryId }) => merchant.view(merchant.delivery(deliveryId)),
 
     paste_key: async ({ deliveryId, slot }) => pastes.paste(deliveryId, slot, await system.readClipboard()),

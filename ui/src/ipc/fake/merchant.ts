@@ -57,6 +57,7 @@ export class Merchant {
     return {
       deliveryId: delivery.id,
       requestId: delivery.requestId,
+      way: delivery.way,
       preset: delivery.preset,
       business: delivery.business,
       who: delivery.who,
@@ -221,6 +222,7 @@ export class Merchant {
       id: this.#id(),
       requestId: null,
       preset,
+      way: "request",
       business,
       who: {
         name: integrator.name,

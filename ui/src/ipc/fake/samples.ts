@@ -35,6 +35,7 @@ function fillMerchant({ world, merchant, pastes, checks }: Parts, now: Date): vo
   const proven = whoIs({ state: "proven", at: daysFrom(now, -20) });
   const base: Omit<Delivery, "id" | "who" | "slots" | "accounts"> = {
     requestId: null,
+    way: "request",
     preset: "imagatec",
     business: carWash,
     ticket: null,

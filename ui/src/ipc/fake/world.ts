@@ -6,6 +6,7 @@ import type {
   BackupState,
   BusinessView,
   CheckView,
+  DeliveryWay,
   InboxItemView,
   IntegratorView,
   KeychainState,
@@ -51,6 +52,7 @@ export type Delivery = {
   id: string;
   requestId: string | null;
   preset: string | null;
+  way: DeliveryWay;
   business: BusinessView | null;
   who: WhoView;
   ticket: string | null;

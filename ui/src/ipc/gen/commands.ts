@@ -12,6 +12,7 @@ import type { AcceptRequestRequest, GetRequestRequest, RequestPreviewView, WhoVi
 import type { MakeRequestRequest, OwnRequestRequest, OwnRequestView, PreviewRequestRequest, RequestPresetView } from "./requests";
 import type { BundleRequest, MailDraftView, WriteEmailRequest } from "./send";
 import type { SaveSettingsRequest, SettingsView } from "./settings";
+import type { SpokenWordsView, TryCodeWordsRequest, UseCodeRequest } from "./without";
 import type { PostponeWordsRequest, TryDigitsRequest, TryWordsRequest, WordsResultView } from "./words";
 
 /** Every command: what it takes and what it answers. */
@@ -62,6 +63,16 @@ export type Commands = {
   start_delivery: { request: StartDeliveryRequest; answer: DeliveryView };
   /** One delivery, whole. */
   get_delivery: { request: DeliveryRequest; answer: DeliveryView };
+  /** Locks a delivery with six spoken words from now on. */
+  use_spoken_words: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** Locks a delivery for a bare code from now on. */
+  use_code: { request: UseCodeRequest; answer: DeliveryView };
+  /** Has a delivery wait for a request again. */
+  wait_for_request: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** The six words of a delivery, to be read out. */
+  get_spoken_words: { request: DeliveryRequest; answer: SpokenWordsView };
+  /** Tries the words of a bare code. */
+  try_code_words: { request: TryCodeWordsRequest; answer: WordsResultView };
   /** Takes what is on the clipboard as keys. */
   paste_key: { request: PasteKeyRequest; answer: PasteView };
   /** Takes a typed or dropped text as keys. */

@@ -112,6 +112,10 @@ deliveryId: string,
  */
 requestId: string | null, 
 /**
+ * What it is locked with.
+ */
+way: DeliveryWay, 
+/**
  * The integrator's preset, where it is a known one.
  */
 preset: string | null, 
@@ -167,6 +171,11 @@ answerWithinHours: number | null,
  * What happens after sending; `null` before.
  */
 followUp: FollowUpView | null, };
+
+/**
+ * What a delivery is locked with.
+ */
+export type DeliveryWay = "request" | "spoken_words" | "code";
 
 /**
  * What happens after sending.

@@ -63,4 +63,4 @@ export type TextField = { "name": "business_name" } | { "name": "answer",
 /**
  * The question's id.
  */
-id: string, } | { "name": "mail" } | { "name": "text" } | { "name": "words" } | { "name": "digits" } | { "name": "desk_name" } | { "name": "desk_domain" } | { "name": "desk_email" } | { "name": "desk_phone" } | { "name": "desk_hours" } | { "name": "passphrase" } | { "name": "ticket" } | { "name": "slots" } | { "name": "purpose" } | { "name": "expiry" };
+id: string, } | { "name": "mail" } | { "name": "text" } | { "name": "words" } | { "name": "digits" } | { "name": "desk_name" } | { "name": "desk_domain" } | { "name": "desk_email" } | { "name": "desk_phone" } | { "name": "desk_hours" } | { "name": "passphrase" } | { "name": "code" } | { "name": "ticket" } | { "name": "slots" } | { "name": "purpose" } | { "name": "expiry" };

@@ -74,7 +74,7 @@ requestId: string, };
 /**
  * Whether an integrator is who it says it is.
  */
-export type Proof = { "state": "no_request" } | { "state": "not_proven", 
+export type Proof = { "state": "no_request" } | { "state": "spoken" } | { "state": "not_proven", 
 /**
  * Whether the person said "later".
  */

@@ -15,6 +15,7 @@ use crate::App;
 use crate::app::delivery::{Delivery, Row};
 use crate::app::errors::Refusal;
 use crate::app::requests_received::business_view;
+use crate::app::ways::way_view;
 
 impl App {
     /// A delivery as it is now.
@@ -26,6 +27,7 @@ impl App {
         Ok(DeliveryView {
             delivery_id: id.get().to_string(),
             request_id: delivery.request.as_ref().map(|request| request.id.get().to_string()),
+            way: way_view(&delivery),
             preset: delivery.preset.map(|preset| preset.id.clone()),
             business: business_view(&delivery.business),
             who: delivery.who.clone(),
@@ -141,7 +143,7 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
         return Some(match delivery.who.proof {
             // The call comes first unless it was put off; then the keys do.
             Proof::NotProven { postponed: false, .. } | Proof::SignerChanged { .. } => WaitingFor::Words,
-            Proof::NotProven { .. } | Proof::Proven { .. } | Proof::NoRequest => {
+            Proof::NotProven { .. } | Proof::Proven { .. } | Proof::Spoken | Proof::NoRequest => {
                 WaitingFor::Keys { missing: words::count(missing) }
             }
         });
