@@ -1,5 +1,6 @@
 //! Running the `keycourier` command as a person would.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -95,7 +96,12 @@ impl Bench {
 
     /// The command, set up to run here: no keychain, no data of the person who runs the tests.
     pub fn command(&self) -> Command {
-        let mut command = Command::new(keycourier());
+        self.command_of(keycourier())
+    }
+
+    /// Any program, set up in the same way.
+    pub fn command_of(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
         command.current_dir(self.folder.path());
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
@@ -134,6 +140,13 @@ impl Bench {
 
 /// Runs a command to its end.
 pub fn finish(command: &mut Command, input: &[u8]) -> Run {
+    let (code, said, complained) = finish_binary(command, input);
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Run { code, said: text(said), complained: text(complained) }
+}
+
+/// The same where what is printed may be no text: exit code, standard output and standard error.
+pub fn finish_binary(command: &mut Command, input: &[u8]) -> (i32, Vec<u8>, Vec<u8>) {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -143,9 +156,5 @@ pub fn finish(command: &mut Command, input: &[u8]) -> Run {
     // A command that wants no input may be gone before it is written.
     child.stdin.take().expect("it is piped").write_all(input).unwrap_or_default();
     let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
-    Run {
-        code: status.code().unwrap_or(-1),
-        said: String::from_utf8_lossy(&stdout).into_owned(),
-        complained: String::from_utf8_lossy(&stderr).into_owned(),
-    }
+    (status.code().unwrap_or(-1), stdout, stderr)
 }

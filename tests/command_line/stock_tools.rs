@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::main_job::sealed;
 
-fn shell(bench: &Bench, script: &str) -> String {
+pub(crate) fn shell(bench: &Bench, script: &str) -> String {
     let mut command = Command::new("bash");
     command.args(["-euo", "pipefail", "-c", script]).current_dir(bench.path(""));
     let run = finish(&mut command, b"");

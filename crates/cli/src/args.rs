@@ -20,7 +20,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Say what keys are in a text, and what is wrong with them.
     Lint(LintArgs),
-    /// Make or show an identity: the keys of a desk.
+    /// Make, show, back up or restore an identity: the keys of a desk.
     #[command(subcommand)]
     Identity(IdentityCommand),
     /// Make or show a request for keys.
@@ -30,6 +30,12 @@ pub(crate) enum Command {
     Seal(SealArgs),
     /// Open locked files.
     Open(OpenArgs),
+    /// Confirm a bundle to its sender, or show such a confirmation.
+    #[command(args_conflicts_with_subcommands = true)]
+    Receipt(ReceiptArgs),
+    /// Decrypt an age file from standard input, strictly: for test vectors. Exit codes: 10 header, 11 armor, 12 no key fits, 13 the
+    /// header was changed, 14 contents.
+    Age(AgeArgs),
 }
 
 #[derive(Group)]
@@ -81,6 +87,33 @@ pub(crate) enum IdentityCommand {
         #[command(flatten)]
         place: IdentityPlace,
     },
+    /// Lock it with a passphrase of at least 12 characters into a file that `age -d` opens too.
+    Backup {
+        #[command(flatten)]
+        place: IdentityPlace,
+        /// Read the passphrase from this descriptor.
+        #[arg(long, value_name = "N")]
+        passphrase_fd: u32,
+        /// Where the backup goes.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Replace a file that is there already.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Take it out of a backup again, into a file or the keychain.
+    Restore {
+        #[command(flatten)]
+        place: IdentityPlace,
+        /// Read the passphrase from this descriptor.
+        #[arg(long, value_name = "N")]
+        passphrase_fd: u32,
+        /// Replace a file that is there already.
+        #[arg(long)]
+        force: bool,
+        /// The backup.
+        backup: PathBuf,
+    },
 }
 
 #[derive(Group)]
@@ -106,10 +139,13 @@ pub(crate) enum RequestCommand {
     },
     /// Show what a request asks for, and who it says it is from.
     Show { request: PathBuf },
-    /// Show the six words of your own request's desk, to be read out on the phone.
+    /// Show the six words of your own request's desk, or of an age1… code that you gave out, to be read out on the phone.
     Words {
+        /// The identity that signed the request; a code needs none.
         #[arg(long, value_name = "FILE")]
-        identity: PathBuf,
+        identity: Option<PathBuf>,
+        /// The request, or the code itself.
+        #[arg(value_name = "REQUEST|CODE")]
         request: PathBuf,
     },
 }
@@ -137,6 +173,9 @@ pub(crate) struct SealArgs {
     /// The six words, or the digits, that you heard on the phone.
     #[arg(long, value_name = "WORDS")]
     pub(crate) verified_words: Option<String>,
+    /// Answer although the request's date is over: they said that they still take it.
+    #[arg(long)]
+    pub(crate) late: bool,
     /// Where the locked file goes.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
@@ -153,8 +192,8 @@ pub(crate) struct OpenArgs {
     /// Open files that are locked with words, which are read from this descriptor.
     #[arg(long, value_name = "N")]
     pub(crate) passphrase_fd: Option<u32>,
-    /// Print the keys in a form for other programs; wants --reveal and one file.
-    #[arg(long, requires = "reveal")]
+    /// Print in a form for other programs; env and devkit4ai want --reveal and one file, json is the same as --json.
+    #[arg(long)]
     pub(crate) format: Option<OpenFormat>,
     /// Print the keys themselves.
     #[arg(long)]
@@ -164,8 +203,66 @@ pub(crate) struct OpenArgs {
     pub(crate) files: Vec<PathBuf>,
 }
 
+#[derive(Group)]
+pub(crate) struct ReceiptArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<ReceiptCommand>,
+    /// The desk that confirms: its identity file.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) identity: Option<PathBuf>,
+    /// The bundle that is confirmed.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) bundle: Option<PathBuf>,
+    /// What became of its keys.
+    #[arg(long, required = true)]
+    pub(crate) verdict: Option<VerdictArg>,
+    /// Why they were rejected: a code of check or lint, such as expired.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// What the sender should do: one line.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) advice: Option<String>,
+    /// Where the confirmation goes.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace a file that is there already.
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ReceiptCommand {
+    /// Show what a confirmation says, and who signed it.
+    Show {
+        /// The confirmation.
+        receipt: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum VerdictArg {
+    /// They arrived.
+    Received,
+    /// They work, by your own check.
+    Works,
+    /// They can't be used.
+    Rejected,
+}
+
+#[derive(Group)]
+pub(crate) struct AgeArgs {
+    /// A file with age identities.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) identity: Option<PathBuf>,
+    /// Read a passphrase from this descriptor.
+    #[arg(long, value_name = "N")]
+    pub(crate) passphrase_fd: Option<u32>,
+}
+
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum OpenFormat {
+    /// One JSON object a file and line.
+    Json,
     /// Lines for an .env file.
     Env,
     /// The fields of Dev Kit for AI's config API.

@@ -22,15 +22,21 @@ pub(crate) fn text(path: &Path) -> Result<Zeroizing<String>, Failure> {
     bytes(path).map(|bytes| decode(&bytes))
 }
 
-/// The words that stand behind a descriptor.
+/// The words that stand behind a descriptor, on one line or several.
 pub(crate) fn words(descriptor: u32) -> Result<SpokenWords, Failure> {
+    typed(descriptor).map(|text| SpokenWords::typed(&SecretString::from(text.as_str())))
+}
+
+/// The passphrase that stands behind a descriptor: its first line, to the letter.
+pub(crate) fn passphrase(descriptor: u32) -> Result<SecretString, Failure> {
+    typed(descriptor).map(|text| SecretString::from(text.lines().next().unwrap_or_default()))
+}
+
+fn typed(descriptor: u32) -> Result<Zeroizing<String>, Failure> {
+    let missing = || Failure::new("no_passphrase", format!("--passphrase-fd {descriptor}"));
     let bytes = if descriptor == 0 { read_stream(io::stdin().lock()) } else { behind(descriptor) };
-    let bytes = bytes.map_err(|_| Failure::new("no_passphrase", format!("--passphrase-fd {descriptor}")))?;
-    let text = decode(&bytes);
-    if text.trim().is_empty() {
-        return Err(Failure::new("no_passphrase", format!("--passphrase-fd {descriptor}")));
-    }
-    Ok(SpokenWords::typed(&SecretString::from(text.as_str())))
+    let text = decode(&bytes.map_err(|_| missing())?);
+    if text.trim().is_empty() { Err(missing()) } else { Ok(text) }
 }
 
 pub(crate) fn about(path: &Path, error: FileError) -> Failure {

@@ -1,7 +1,8 @@
 //! `keycourier`: the same use-cases as the window, for scripts and helpdesk servers.
 //!
-//! Exit codes: 0 fine (also with warnings), 1 an error was found or something was refused, 2 the call itself is wrong. Nothing secret
-//! is ever taken from arguments or the environment, and none is printed unless `--reveal` asks for it.
+//! Exit codes: 0 fine (also with warnings), 1 an error was found or something was refused, 2 the call itself is wrong; `age`
+//! has its own. Nothing secret is ever taken from arguments or the environment, and none is printed unless `--reveal` asks
+//! for it.
 
 mod args;
 mod commands;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
     };
     let output = Output::new(args.json);
     match commands::run(&args, &output) {
-        Ok(fine) => ExitCode::from(u8::from(!fine)),
+        Ok(code) => ExitCode::from(code),
         Err(failure) => {
             output.fail(&failure);
             ExitCode::from(failure.exit_code())

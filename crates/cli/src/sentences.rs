@@ -1,6 +1,7 @@
 //! What codes mean to a person, and the one next step.
 
 use keycourier_credentials::{DamageCause, Kind, LooksLike, Mode, Problem};
+use keycourier_documents::{AgeFault, ReceiptVerdict};
 
 use crate::failure::Failure;
 
@@ -13,6 +14,9 @@ pub(crate) fn failure(failure: &Failure) -> String {
         "file_exists" => format!("{it} is there already and was left as it is. Choose another name, or add --force."),
         "disk_full" => format!("The disk is full, so {it} was not written. Make room and try again."),
         "too_big" => format!("{it} is larger than 1 MiB, which no key file or bundle is. Check that it is the right file."),
+        "short_passphrase" => format!("A passphrase for a backup has at least {it} characters. Take a longer one."),
+        "wrong_passphrase" => format!("The passphrase does not open {it}. Give it exactly as it was when the backup was made."),
+        "not_a_backup" => format!("{it} is not a backup of an identity. Check that it is the right file."),
         "no_passphrase" => format!("There are no words behind {it}. Write them there, one line."),
         "usage" => it.clone(),
         "not_an_identity" => format!("{it} is not an identity file. Make one with keycourier identity new."),
@@ -31,6 +35,12 @@ pub(crate) fn failure(failure: &Failure) -> String {
         "preset_mismatch" => "The request names a known company and comes from another domain. Don't answer it; call that company.".to_owned(),
         "out_of_bounds" => "That is more than a request may hold, or the same thing twice, or a webhook without https. Ask for less.".to_owned(),
         "bad_text" => format!("{it} is too long, or has characters that a line of text may not have. Shorten it."),
+        "too_much" => format!("{it} asks for more than a request may. Don't answer it; ask the sender for a shorter one."),
+        "hidden_characters" => format!("{it} has characters that nobody sees, so it may say something else than it shows. Don't answer it; call the company."),
+        "bad_domain" => format!("{it} names no proper domain, so nobody can tell whose it is. Don't answer it; call the company."),
+        "recipient_not_supported" => format!("{it} wants its answer locked in a way that this version does not know. Ask the sender for one made with Keycourier."),
+        "webhook_not_https" => format!("{it} wants payment notices sent without https, where others can read them. Ask the sender for a new request."),
+        "expired" => format!("{it} was wanted earlier. Ask for a new request; if they say that they still take this one, add --late."),
         "not_your_request" => format!("{it} was not made by this identity. Use the identity that signed it."),
         "keys" => "Nothing was locked, because the keys are not right:".to_owned(),
         "no_keys" => format!("There is no whole Stripe key in {it}. Copy the keys into it and try again."),
@@ -40,7 +50,7 @@ pub(crate) fn failure(failure: &Failure) -> String {
         "secret_in_answer" => format!("A key stands in {it}, where everybody at the helpdesk would read it. Take it out."),
         "not_answers" => format!("{it} is not a list of answers. Write one line an answer: id = \"text\"."),
         "not_sealed" => "The keys could not be locked for that request. Ask for a new request.".to_owned(),
-        "not_this_document" => format!("{it} is not a request. Check that it is the file they sent you."),
+        "not_this_document" => format!("There is no such document in {it}. Check that it is the file they sent you."),
         "ledger" => "Keycourier's data on this computer can't be read. Close other copies of the program and try again.".to_owned(),
         code => opening(code, it),
     }
@@ -52,6 +62,9 @@ pub(crate) fn opening(code: &str, it: &str) -> String {
         "not_a_bundle" => format!("{it} is not a locked file. Ask the sender for the file that ends in .age."),
         "armor_damaged" => {
             format!("{it} arrived cut off or changed. Ask the sender to attach the file instead of pasting it.")
+        }
+        "several" => {
+            format!("There is more than one document in {it}. Save each in a file of its own and try them one by one.")
         }
         "unsupported_header" => {
             format!("{it} was made by another program or a newer version. Ask the sender to use Keycourier.")
@@ -75,6 +88,19 @@ pub(crate) fn opening(code: &str, it: &str) -> String {
         }
         "request_not_ours" => format!("{it} answers a request that is not yours. Call the sender before you use it."),
         _ => format!("{it} could not be used. Try again, or ask the sender."),
+    }
+}
+
+/// Where age refuses a file.
+pub(crate) fn age(fault: AgeFault) -> &'static str {
+    match fault {
+        AgeFault::Header => {
+            "This is no age file, or one of a kind that is not supported. Check that all of it is there."
+        }
+        AgeFault::Armor => "The armor around the file is damaged. Get the file itself instead of its text.",
+        AgeFault::NoMatch => "None of the keys opens it. Give the identity or passphrase that it was made for.",
+        AgeFault::Mac => "The header was changed after the file was made. Get it again.",
+        AgeFault::Payload => "The contents are cut off or changed; what came out before is right. Get the file again.",
     }
 }
 
@@ -146,6 +172,14 @@ fn damage(cause: DamageCause) -> &'static str {
         DamageCause::ForeignLetter => "A letter of another alphabet stands in the key.",
         DamageCause::Broken => "The key is in pieces that can't be joined for certain.",
         DamageCause::Beginning => "The first letters of the key are missing or others.",
+    }
+}
+
+pub(crate) fn verdict(verdict: ReceiptVerdict) -> &'static str {
+    match verdict {
+        ReceiptVerdict::Received => "received",
+        ReceiptVerdict::Works => "working",
+        ReceiptVerdict::Rejected => "rejected",
     }
 }
 

@@ -24,9 +24,18 @@ pub fn new_identity(path: &Path, over: Over, randomness: &Randomness) -> Result<
 /// # Errors
 /// [`IdentityFileError`].
 pub fn read_identity(path: &Path) -> Result<Identity, IdentityFileError> {
+    Ok(Identity::from_file(&read_identity_file(path)?)?)
+}
+
+/// Reads an identity file as it is, with every line of it.
+///
+/// # Errors
+/// [`IdentityFileError`], also where it holds no identity.
+pub fn read_identity_file(path: &Path) -> Result<SecretString, IdentityFileError> {
     let bytes = read_capped(path)?;
     let text = SecretString::from(decode(&bytes).as_str());
-    Ok(Identity::from_file(&text)?)
+    Identity::from_file(&text)?;
+    Ok(text)
 }
 
 /// Why an identity file gives no identity.

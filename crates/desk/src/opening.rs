@@ -1,8 +1,10 @@
 //! What a desk sees of a file that it opened.
 
-use keycourier_credentials::{AccountId, Kind, Mask, Mode, SlotId, SlotName, parse};
-use keycourier_documents::{CheckCode, Contents, OpenError, Unlock, open};
+use keycourier_credentials::{AccountId, Kind, Mask, Mode, Slot, SlotId, SlotName, parse};
+use keycourier_documents::{CheckCode, Contents, OpenError, Text, Unlock, open};
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::spoken_text::{COMPANY, mode_label, only_mode};
 
 /// An opened file. Holds secrets: no `Debug`.
 pub struct OpenedFile {
@@ -75,12 +77,13 @@ pub fn open_file(bytes: &[u8], unlock: &Unlock<'_>) -> Result<OpenedFile, OpenEr
 fn of_spoken(text: &SecretString) -> Option<OpenedFile> {
     // EXPOSE: read by the same rules as a paste.
     let text = text.expose_secret();
-    let keys: Vec<OpenedKey> = parse(text)
+    let paste = parse(text);
+    let keys: Vec<OpenedKey> = paste
         .credentials()
         .map(|(_, key)| {
-            let mode = key.mode().unwrap_or(Mode::Live);
+            let mode = key.mode().or_else(|| labelled_mode(text, key.value())).or_else(|| only_mode(&paste));
             OpenedKey {
-                slot: keycourier_credentials::Slot::usual(key.kind(), mode).id,
+                slot: Slot::usual(key.kind(), mode.unwrap_or(Mode::Live)).id,
                 kind: key.kind(),
                 mask: Some(key.mask().clone()),
                 check: CheckCode::NotChecked,
@@ -88,11 +91,13 @@ fn of_spoken(text: &SecretString) -> Option<OpenedFile> {
             }
         })
         .collect();
-    let business = text.lines().find_map(|line| line.strip_prefix("Company: ")).map(str::to_owned);
+    // Nobody signed for what it says, so that a name which could mislead is none.
+    let company = text.lines().find_map(|line| line.strip_prefix(COMPANY));
+    let business = company.and_then(|name| Text::<80>::typed(name).ok()).filter(|name| !name.is_empty());
     (!keys.is_empty()).then_some(OpenedFile {
         id: None,
         sender: None,
-        business,
+        business: business.map(String::from),
         ticket: None,
         request_id: None,
         accounts: Vec::new(),
@@ -101,7 +106,56 @@ fn of_spoken(text: &SecretString) -> Option<OpenedFile> {
     })
 }
 
+/// Webhook secrets don't say their mode; the label before them does.
+fn labelled_mode(text: &str, value: &SecretString) -> Option<Mode> {
+    // EXPOSE: looked for in the text that it came from.
+    let line = text.lines().find(|line| line.contains(value.expose_secret()))?;
+    [Mode::Test, Mode::Live].into_iter().find(|mode| line.trim_start().starts_with(mode_label(*mode)))
+}
+
 fn mask_of(value: &SecretString) -> Option<Mask> {
     // EXPOSE: only its mask is kept.
     parse(value.expose_secret()).credentials().next().map(|(_, key)| key.mask().clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use keycourier_testkit::keys;
+
+    use super::*;
+    use crate::spoken_text;
+
+    /// What comes back, by mode, kind and value.
+    fn back(text: &SecretString) -> Vec<(Mode, Kind, String)> {
+        let opened = of_spoken(text).expect("keys are in it");
+        // EXPOSE: keys made for this test, to compare them.
+        opened.keys.iter().map(|key| (key.slot.mode, key.kind, key.value.expose_secret().to_owned())).collect()
+    }
+
+    #[test]
+    fn a_spoken_text_comes_back_as_the_keys_that_went_in() {
+        let test = keys::current("sk_test_", keys::ACCOUNT, 1);
+        let live = keys::current("rk_live_", keys::ACCOUNT, 2);
+        let webhook = keys::webhook_secret(3);
+        let written = |text: &str| spoken_text(" Some Car Wash ", &parse(text)).expect("keys are in it");
+        let both = written(&format!("{test}\n{live}"));
+        let expected = [(Mode::Test, Kind::Secret, test.clone()), (Mode::Live, Kind::Restricted, live)];
+        assert_eq!(back(&both), expected, "each in its mode");
+        let with_webhook = written(&format!("{test}\n{webhook}"));
+        let expected = [(Mode::Test, Kind::Secret, test), (Mode::Test, Kind::WebhookSecret, webhook)];
+        assert_eq!(back(&with_webhook), expected, "a webhook secret is of the mode that all the others are of");
+        let opened = of_spoken(&both).expect("keys are in it");
+        assert_eq!(opened.business.as_deref(), Some("Some Car Wash"), "who says so");
+        assert_eq!((opened.sender, opened.id), (None, None), "and nobody signed for it");
+    }
+
+    #[test]
+    fn what_a_person_wrote_by_hand_is_read_by_its_labels() {
+        let webhook = keys::webhook_secret(3);
+        let text = format!("Company: \u{202E}evil\nTest webhook signing secret: {webhook}\n");
+        let opened = of_spoken(&SecretString::from(text)).expect("a key is in it");
+        assert_eq!(opened.keys.first().map(|key| key.slot.mode), Some(Mode::Test), "the label says it");
+        assert_eq!(opened.business, None, "a name that turns the reading direction is not shown");
+        assert!(of_spoken(&SecretString::from("Company: nothing else")).is_none(), "without a key it is no such file");
+    }
 }

@@ -43,6 +43,8 @@ pub struct Sealing<'a> {
     pub answers: &'a Answers,
     /// Who vouches for the request.
     pub proven: ProvenBy<'a>,
+    /// Whether to answer although the request's date is over.
+    pub late: bool,
     /// The program and its version.
     pub app: &'a str,
 }
@@ -81,6 +83,10 @@ pub fn seal_keys(sealing: &Sealing<'_>, now: Timestamp, randomness: &Randomness)
     if is_preset_mismatch(request) {
         return Err(NotSealed::PresetMismatch);
     }
+    let is_late = request.expires.is_some_and(|expires| expires < now);
+    if is_late && !sealing.late {
+        return Err(NotSealed::Expired);
+    }
     let paste = parse(sealing.keys);
     let filled = fill(request, &paste)?;
     if filled.iter().any(|filled| filled.slot.mode == Mode::Live) {
@@ -94,7 +100,7 @@ pub fn seal_keys(sealing: &Sealing<'_>, now: Timestamp, randomness: &Randomness)
     let used: Vec<usize> = filled.iter().map(|filled| filled.found).collect();
     let unused = paste.credentials().filter(|(n, _)| !used.contains(n));
     notes.extend(unused.map(|(_, key)| SealNote::NotAskedFor(key.mask().clone())));
-    notes.extend(request.expires.filter(|expires| *expires < now).map(|_| SealNote::Late));
+    notes.extend(is_late.then_some(SealNote::Late));
     let answers = answers(request, sealing.answers, &mut notes)?;
 
     let (mut keys, mut masks, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
@@ -227,6 +233,9 @@ pub enum NotSealed {
     /// What was typed are not the words of this desk.
     #[error("these are not the words of this desk")]
     WrongWords,
+    /// The request's date is over, and nobody said that it still counts.
+    #[error("the request's date is over")]
+    Expired,
     /// The request names a known integrator and comes from another domain.
     #[error("the request claims to be somebody else's")]
     PresetMismatch,
@@ -254,6 +263,7 @@ impl NotSealed {
             Self::Keys(_) => "keys",
             Self::NotProven => "not_proven",
             Self::WrongWords => "wrong_words",
+            Self::Expired => "expired",
             Self::PresetMismatch => "preset_mismatch",
             Self::UnknownQuestion => "unknown_question",
             Self::SecretInAnswer => "secret_in_answer",

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::format::Format;
-use crate::mail_repair;
+use crate::mail_repair::{self, Body};
 use crate::read_error::ReadError;
 
 const WIDTH: usize = 64;
@@ -24,17 +24,17 @@ pub enum Kindred {
     Unknown,
 }
 
-/// Looks for the marks of each. Costs one pass.
+/// Looks for the marks of each, also where mail has changed them. Costs a few passes.
 pub fn looks_like(bytes: &[u8]) -> Kindred {
     if bytes.starts_with(mail_repair::AGE_BINARY) {
         return Kindred::Encrypted;
     }
     let text = mail_repair::text(bytes);
-    if text.contains(mail_repair::AGE_BEGIN) {
+    if mail_repair::has_age(&text) {
         Kindred::Encrypted
-    } else if text.contains(&begin(Format::Request)) {
+    } else if mail_repair::has_armor(&text, &label(Format::Request)) {
         Kindred::Request
-    } else if text.contains(&begin(Format::Receipt)) {
+    } else if mail_repair::has_armor(&text, &label(Format::Receipt)) {
         Kindred::Receipt
     } else if text.contains("AGE-SECRET-KEY-1") {
         Kindred::Identity
@@ -55,16 +55,25 @@ pub(crate) fn wrap(format: Format, document: &[u8], before: &str) -> String {
 }
 
 pub(crate) fn unwrap(format: Format, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    let text = mail_repair::text(bytes);
-    let (_, rest) = text.split_once(&begin(format)).ok_or(ReadError::NotThisDocument)?;
-    let (body, _) = rest.split_once(&end(format)).ok_or(ReadError::ArmorDamaged)?;
-    STANDARD.decode(mail_repair::base64_of(body)).map_err(|_| ReadError::ArmorDamaged)
+    let base64 = match mail_repair::armor_body(bytes, &label(format)) {
+        Body::One(base64) => base64,
+        Body::Damaged => return Err(ReadError::ArmorDamaged),
+        Body::Several => return Err(ReadError::Several),
+        Body::None => return Err(ReadError::NotThisDocument),
+    };
+    let document = STANDARD.decode(base64).map_err(|_| ReadError::ArmorDamaged)?;
+    // A document begins with the brace of its JSON; what does not came out of letters that were changed.
+    if document.first() == Some(&b'{') { Ok(document) } else { Err(ReadError::ArmorDamaged) }
+}
+
+fn label(format: Format) -> String {
+    format!("KEYCOURIER {}", format.name().to_ascii_uppercase())
 }
 
 fn begin(format: Format) -> String {
-    format!("-----BEGIN KEYCOURIER {}-----", format.name().to_ascii_uppercase())
+    format!("-----BEGIN {}-----", label(format))
 }
 
 fn end(format: Format) -> String {
-    format!("-----END KEYCOURIER {}-----", format.name().to_ascii_uppercase())
+    format!("-----END {}-----", label(format))
 }

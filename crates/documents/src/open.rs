@@ -1,14 +1,16 @@
 //! Opening what arrives, in one fixed order.
 
+use std::borrow::Cow;
 use std::io::Read;
 
-use age::armor::ArmoredReader;
 use age::{DecryptError, Decryptor, Identity as AgeIdentity};
+use secrecy::SecretString;
 use zeroize::Zeroizing;
 
+use crate::answered_requests::AnsweredRequests;
 use crate::format::Format;
 use crate::header::{Audience, audience};
-use crate::mail_repair::{AgeText, age_armor};
+use crate::mail_repair::{AGE_MAGIC, AgeText, age_armor, dearmored};
 use crate::signed_line::{self, LineError};
 use crate::{AgeRecipient, Bundle, Identity, Sha256Hash, SignedRequest, Signer, SpokenFile, SpokenWords};
 
@@ -18,6 +20,8 @@ pub const LARGEST_FILE: usize = 1 << 20;
 const LARGEST_PLAINTEXT: usize = 256 << 10;
 /// 256 MiB of memory and about a second: what the writer uses, and the most that a stranger's file may cost.
 pub(crate) const WORK_FACTOR: u8 = 18;
+/// A gibibyte: the most that a file may cost which a person made themselves, perhaps with another program.
+pub(crate) const BACKUP_WORK_FACTOR: u8 = 20;
 
 /// What can open a file.
 pub enum Unlock<'a> {
@@ -32,12 +36,18 @@ pub struct OpeningKeys {
     identities: Vec<age::x25519::Identity>,
     recipients: Vec<AgeRecipient>,
     signers: Vec<Signer>,
+    answered: AnsweredRequests,
 }
 
 impl OpeningKeys {
     /// The present identity first; the earlier ones open what was sent before.
     pub fn new<'a>(identities: impl IntoIterator<Item = &'a Identity>) -> Self {
-        let mut keys = Self { identities: Vec::new(), recipients: Vec::new(), signers: Vec::new() };
+        let mut keys = Self {
+            identities: Vec::new(),
+            recipients: Vec::new(),
+            signers: Vec::new(),
+            answered: AnsweredRequests::default(),
+        };
         for identity in identities {
             keys.identities.push(identity.age().clone());
             keys.recipients.extend(identity.recipient());
@@ -70,47 +80,62 @@ pub struct Opened {
 /// # Errors
 /// [`OpenError`], in the order of its variants.
 pub fn open(file: &[u8], unlock: &Unlock<'_>) -> Result<Contents, OpenError> {
-    if file.len() > LARGEST_FILE {
-        return Err(OpenError::TooBig);
-    }
-    let repaired;
-    let armored = match age_armor(file) {
-        AgeText::AsItCame(bytes) => bytes,
-        AgeText::Repaired(bytes) => {
-            repaired = bytes;
-            repaired.as_slice()
-        }
-        AgeText::CutOff => return Err(OpenError::ArmorDamaged),
-        AgeText::None => return Err(OpenError::NotABundle),
-    };
-    let mut binary = Vec::with_capacity(armored.len());
-    ArmoredReader::new(armored).read_to_end(&mut binary).map_err(|_| OpenError::ArmorDamaged)?;
-    let locked_by = audience(&binary);
-    let plaintext = match (locked_by, unlock) {
-        (Audience::Unsupported, _) => return Err(OpenError::UnsupportedHeader),
-        (Audience::Passphrase, Unlock::Keys(_)) => return Err(OpenError::NeedsPassphrase),
-        (Audience::Keys, Unlock::Words(_)) => return Err(OpenError::NotForUs),
+    let binary = age_binary(file)?;
+    match (audience(&binary), unlock) {
+        (Audience::Unsupported, _) => Err(OpenError::UnsupportedHeader),
+        (Audience::Broken, _) => Err(OpenError::Damaged),
+        (Audience::Passphrase, Unlock::Keys(_)) => Err(OpenError::NeedsPassphrase),
+        (Audience::Keys, Unlock::Words(_)) => Err(OpenError::NotForUs),
         (Audience::Passphrase, Unlock::Words(words)) => {
-            let mut identity = age::scrypt::Identity::new(words.passphrase());
-            identity.set_max_work_factor(WORK_FACTOR);
-            decrypt(&binary, &[&identity])?
+            let plaintext = decrypt_with_passphrase(&binary, words.passphrase(), WORK_FACTOR)?;
+            SpokenFile::read(&plaintext).map(Contents::Spoken).ok_or(OpenError::Damaged)
         }
         (Audience::Keys, Unlock::Keys(keys)) => {
-            let identities: Vec<&dyn AgeIdentity> = keys.identities.iter().map(|key| key as &dyn AgeIdentity).collect();
-            decrypt(&binary, &identities)?
+            let plaintext = decrypt(&binary, keys.identities.iter().map(|key| key as &dyn AgeIdentity))?;
+            read_bundle(&plaintext, keys).map(|opened| Contents::Bundle(Box::new(opened)))
         }
-    };
-    match unlock {
-        Unlock::Keys(keys) => read_bundle(&plaintext, keys).map(|opened| Contents::Bundle(Box::new(opened))),
-        Unlock::Words(_) => SpokenFile::read(&plaintext).map(Contents::Spoken).ok_or(OpenError::Damaged),
     }
 }
 
-fn decrypt(binary: &[u8], identities: &[&dyn AgeIdentity]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+/// What age reads, out of whatever mail made of it.
+pub(crate) fn age_binary(file: &[u8]) -> Result<Cow<'_, [u8]>, OpenError> {
+    if file.len() > LARGEST_FILE {
+        return Err(OpenError::TooBig);
+    }
+    let armored = match age_armor(file) {
+        AgeText::AsItCame(bytes) => Cow::Borrowed(bytes),
+        AgeText::Repaired(bytes) => Cow::Owned(bytes),
+        AgeText::Several => return Err(OpenError::Several),
+        AgeText::Damaged => return Err(OpenError::ArmorDamaged),
+        AgeText::None => return Err(OpenError::NotABundle),
+    };
+    if armored.starts_with(AGE_MAGIC) {
+        return Ok(armored);
+    }
+    let binary = dearmored(&armored).ok_or(OpenError::ArmorDamaged)?;
+    // Letters that were changed give other bytes from the first one on.
+    if binary.starts_with(AGE_MAGIC) { Ok(Cow::Owned(binary)) } else { Err(OpenError::ArmorDamaged) }
+}
+
+pub(crate) fn decrypt_with_passphrase(
+    binary: &[u8],
+    passphrase: SecretString,
+    work_factor: u8,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let mut identity = age::scrypt::Identity::new(passphrase);
+    identity.set_max_work_factor(work_factor);
+    decrypt(binary, std::iter::once(&identity as &dyn AgeIdentity))
+}
+
+fn decrypt<'a>(
+    binary: &[u8],
+    identities: impl Iterator<Item = &'a dyn AgeIdentity>,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let decryptor = Decryptor::new_buffered(binary).map_err(|problem| refusal(&problem))?;
-    let stream = decryptor.decrypt(identities.iter().copied()).map_err(|problem| refusal(&problem))?;
+    let stream = decryptor.decrypt(identities).map_err(|problem| refusal(&problem))?;
     let limit = LARGEST_PLAINTEXT.saturating_add(1);
-    let mut plaintext = Zeroizing::new(Vec::with_capacity(limit));
+    // What comes out is shorter than what went in, and the whole buffer is wiped.
+    let mut plaintext = Zeroizing::new(Vec::with_capacity(limit.min(binary.len())));
     stream.take(limit as u64).read_to_end(&mut plaintext).map_err(|_| OpenError::Damaged)?;
     if plaintext.len() > LARGEST_PLAINTEXT { Err(OpenError::Damaged) } else { Ok(plaintext) }
 }
@@ -141,11 +166,8 @@ fn read_bundle(plaintext: &[u8], keys: &OpeningKeys) -> Result<Opened, OpenError
     let request = match &bundle.request {
         None => None,
         Some(document) => {
-            let request = SignedRequest::read_document(document.as_bytes()).map_err(|_| OpenError::RequestNotOurs)?;
-            if !keys.signers.contains(&request.request().issuer.sign) {
-                return Err(OpenError::RequestNotOurs);
-            }
-            Some(request)
+            let is_ours = |request: &SignedRequest| keys.signers.contains(&request.request().issuer.sign);
+            Some(keys.answered.read(document, is_ours).ok_or(OpenError::RequestNotOurs)?)
         }
     };
     Ok(Opened { hash: Sha256Hash::of_payload(verified.payload), bundle, request })
@@ -160,6 +182,9 @@ pub enum OpenError {
     /// Nothing encrypted with age in it.
     #[error("the file is not a bundle")]
     NotABundle,
+    /// Two different ones are in it.
+    #[error("there is more than one bundle in the file")]
+    Several,
     /// The armor is cut off or changed.
     #[error("the file was damaged on its way")]
     ArmorDamaged,
@@ -210,6 +235,7 @@ impl OpenError {
         match self {
             Self::TooBig => "too_big",
             Self::NotABundle => "not_a_bundle",
+            Self::Several => "several",
             Self::ArmorDamaged => "armor_damaged",
             Self::UnsupportedHeader => "unsupported_header",
             Self::NeedsPassphrase => "needs_passphrase",

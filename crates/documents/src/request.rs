@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::armor;
 use crate::format::Format;
 use crate::read_error::ReadError;
-use crate::signed_line;
+use crate::request_faults::fault_of;
+use crate::signed_line::{self, LineError};
 use crate::{DocumentId, Domain, Recipient, Sha256Hash, Signer, SigningKey, Text};
 
 /// What stands before the armor, for whoever opens the file without this program.
@@ -273,9 +274,12 @@ impl SignedRequest {
     /// As [`SignedRequest::read`], without those of the armor.
     pub fn read_document(document: &[u8]) -> Result<Self, ReadError> {
         let verified = signed_line::verify(Format::Request, document)?;
-        let request: Request = signed_line::read(Format::Request, &verified)?;
+        let request: Request = match signed_line::read(Format::Request, &verified) {
+            Err(LineError::Malformed) => return Err(fault_of(verified.payload)),
+            read => read?,
+        };
         if !request.keeps_its_bounds() {
-            return Err(ReadError::Malformed);
+            return Err(fault_of(verified.payload));
         }
         if request.issuer.sign != verified.signer {
             return Err(ReadError::SignerMismatch);

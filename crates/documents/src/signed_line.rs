@@ -1,16 +1,19 @@
 //! One line of JSON and a signature over exactly its bytes. No canonical form exists or is needed.
 
+use ed25519_dalek::VerifyingKey;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use ssh_key::{Algorithm, HashAlg, LineEnding, SshSig};
 use zeroize::Zeroizing;
 
 use crate::format::{Age, Format};
-use crate::signing::NotASigner;
 use crate::{Signer, SigningKey};
 
 const SIGNATURE_BEGIN: &[u8] = b"-----BEGIN SSH SIGNATURE-----\n";
 const SIGNATURE_END: &[u8] = b"-----END SSH SIGNATURE-----\n";
+
+/// Brackets within brackets; a document of ours has five.
+const DEEPEST: usize = 16;
 
 /// What reading a signed line can end in, in the order in which it is found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -64,15 +67,13 @@ pub(crate) fn verify(format: Format, document: &[u8]) -> Result<Verified<'_>, Li
         Some(Age::Other) | None => return Err(LineError::WrongNamespace),
     };
     let public = signature.public_key().ed25519().ok_or(LineError::NotSigned)?.0;
-    let signer = Signer::from_public_key(public).map_err(|problem| match problem {
-        NotASigner::Weak => LineError::WeakKey,
-        NotASigner::Malformed => LineError::BadSignature,
-    })?;
+    let key = VerifyingKey::from_bytes(&public).map_err(|_| LineError::BadSignature)?;
+    let signer = Signer::of_key(&key).map_err(|_| LineError::WeakKey)?;
     // The library's own check lets keys of small order pass; the strict one of the curve library does not.
     let strict = || {
         let signed = SshSig::signed_data(signature.namespace(), HashAlg::Sha512, line).ok()?;
         let bytes = ed25519_dalek::Signature::from_slice(signature.signature_bytes()).ok()?;
-        signer.verifying_key()?.verify_strict(&signed, &bytes).ok()
+        key.verify_strict(&signed, &bytes).ok()
     };
     strict().ok_or(LineError::BadSignature)?;
     Ok(Verified { signer, payload: line.get(..end).unwrap_or_default(), newer })
@@ -89,8 +90,13 @@ pub(crate) fn read<T: DeserializeOwned>(format: Format, verified: &Verified<'_>)
     }
     let payload = verified.payload;
     let fits = (2..=format.longest()).contains(&payload.len()) && payload.first() == Some(&b'{');
-    if !fits || payload.contains(&b'\r') {
+    if !fits || payload.contains(&b'\r') || is_deeper_than(payload, DEEPEST) {
         return Err(LineError::Malformed);
+    }
+    // Our own writer puts the format first: then nothing needs to be read twice.
+    let first = format!("{{\"format\":\"{}\",", format.version());
+    if payload.strip_prefix(first.as_bytes()).is_some_and(|rest| !names_a_format(rest)) {
+        return serde_json::from_slice(payload).map_err(|_| LineError::Malformed);
     }
     let head: Head = serde_json::from_slice(payload).map_err(|_| LineError::Malformed)?;
     match format.compare(&head.format) {
@@ -98,4 +104,27 @@ pub(crate) fn read<T: DeserializeOwned>(format: Format, verified: &Verified<'_>)
         Age::Newer => Err(LineError::NewerVersion),
         Age::Other => Err(LineError::Malformed),
     }
+}
+
+/// Whether a field of that name could stand here too; a known field that stands twice is malformed. A name may be spelt with escapes.
+fn names_a_format(json: &[u8]) -> bool {
+    json.split(|&byte| byte == b'"').any(|part| part == b"format" || part.windows(2).any(|pair| pair == b"\\u"))
+}
+
+fn is_deeper_than(json: &[u8], most: usize) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'{' | b'[' if !in_text => depth += 1,
+            b'}' | b']' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > most {
+            return true;
+        }
+    }
+    false
 }

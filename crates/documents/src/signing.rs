@@ -71,12 +71,12 @@ impl Signer {
     /// # Errors
     /// [`NotASigner`].
     pub fn from_public_key(bytes: [u8; SEED]) -> Result<Self, NotASigner> {
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| NotASigner::Malformed)?;
-        if key.is_weak() { Err(NotASigner::Weak) } else { Ok(Self(bytes)) }
+        VerifyingKey::from_bytes(&bytes).map_err(|_| NotASigner::Malformed).and_then(|key| Self::of_key(&key))
     }
 
-    pub(crate) fn verifying_key(&self) -> Option<VerifyingKey> {
-        VerifyingKey::from_bytes(&self.0).ok()
+    /// Of a key that was made sure to be a point of the curve.
+    pub(crate) fn of_key(key: &VerifyingKey) -> Result<Self, NotASigner> {
+        if key.is_weak() { Err(NotASigner::Weak) } else { Ok(Self(key.to_bytes())) }
     }
 
     /// The 32 bytes of the key.

@@ -57,7 +57,8 @@ impl<const MAX: usize> From<Text<MAX>> for String {
 #[error("not one line of plain text")]
 pub struct NotPlainText;
 
-fn is_unfit(c: char) -> bool {
+/// Whether a line of text may not have it.
+pub(crate) fn is_unfit(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' // reading direction

@@ -1,8 +1,8 @@
 //! One case for every way in which opening can end, each made by hand so that nothing but the one fault is in it.
 
-use std::io::Write;
+mod by_hand;
 
-use age::armor::{ArmoredWriter, Format};
+use by_hand::{locked_to, signed_by, weakly_signed};
 use keycourier_credentials::{Kind, Mode};
 use keycourier_documents::{
     Bundle, Contents, Deliver, DocumentId, Identity, Issuer, LARGEST_FILE, OpenError, OpeningKeys, Recipient, Request,
@@ -12,9 +12,6 @@ use keycourier_testkit::keys;
 use rand_core::OsRng;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
-use ssh_key::private::{Ed25519Keypair, PrivateKey};
-use ssh_key::public::{Ed25519PublicKey, KeyData};
-use ssh_key::{Algorithm, HashAlg, LineEnding, Signature, SshSig};
 
 const BUNDLE: &str = "bundle.v1@keycourier";
 
@@ -68,23 +65,6 @@ impl Scene {
         let keys = OpeningKeys::new([&self.desk]);
         open(file, &Unlock::Keys(&keys)).err()
     }
-}
-
-fn signed_by(key: &SigningKey, namespace: &str, payload: &str) -> Vec<u8> {
-    // EXPOSE: a key made for this test, in the form that the signature library takes.
-    let seed: [u8; 32] = key.seed().expose_secret().try_into().expect("32 bytes");
-    let private = PrivateKey::from(Ed25519Keypair::from_seed(&seed));
-    let line = format!("{payload}\n");
-    let signature = private.sign(namespace, HashAlg::Sha512, line.as_bytes()).expect("it signs");
-    [line, signature.to_pem(LineEnding::LF).expect("armor")].concat().into_bytes()
-}
-
-fn locked_to(recipients: &[&dyn age::Recipient], plaintext: &[u8]) -> Vec<u8> {
-    let encryptor = age::Encryptor::with_recipients(recipients.iter().copied()).expect("recipients");
-    let armor = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor).expect("armor");
-    let mut stream = encryptor.wrap_output(armor).expect("header");
-    stream.write_all(plaintext).expect("memory takes it");
-    stream.finish().and_then(ArmoredWriter::finish).expect("memory takes it")
 }
 
 fn binary(file: &[u8]) -> Vec<u8> {
@@ -145,8 +125,11 @@ fn each_fault_ends_in_its_own_code() {
     let words = SpokenWords::random(&mut OsRng);
     let spoken = seal_spoken(&SecretString::from("Company: Some Car Wash\n"), &words).expect("it locks");
     let stanzas = "-> X25519 AAAA\nAAAA\n".repeat(21);
-    let foreign_class = "age-encryption.org/v1\n-> piv-p256 AAAA\nAAAA\n--- AAAA\n";
-    let many = format!("age-encryption.org/v1\n{stanzas}--- AAAA\n");
+    let two_formats = payload.replacen('{', "{\"format\":\"bundle.v1\",", 1);
+    let deep = payload.replacen('{', &format!("{{\"x\":{}{},", "[".repeat(17), "]".repeat(17)), 1);
+    let mac = "A".repeat(43);
+    let foreign_class = format!("age-encryption.org/v1\n-> piv-p256 AAAA\nAAAA\n--- {mac}\n");
+    let many = format!("age-encryption.org/v1\n{stanzas}--- {mac}\n");
 
     let cases: Vec<(&str, Vec<u8>, OpenError)> = vec![
         ("more than 1 MiB", vec![b'-'; LARGEST_FILE + 1], OpenError::TooBig),
@@ -158,7 +141,7 @@ fn each_fault_ends_in_its_own_code() {
             text.replace("\n-----END", "!\n-----END").into_bytes(),
             OpenError::ArmorDamaged,
         ),
-        ("a class of recipients not known", foreign_class.as_bytes().to_vec(), OpenError::UnsupportedHeader),
+        ("a class of recipients not known", foreign_class.into_bytes(), OpenError::UnsupportedHeader),
         ("21 recipients", many.into_bytes(), OpenError::UnsupportedHeader),
         ("spoken words", spoken, OpenError::NeedsPassphrase),
         (
@@ -176,7 +159,7 @@ fn each_fault_ends_in_its_own_code() {
             OpenError::WrongNamespace,
         ),
         ("signed as a file", scene.locked(&scene.signed("file", &payload)), OpenError::WrongNamespace),
-        ("a key of small order", scene.locked(&weakly_signed(&payload)), OpenError::WeakKey),
+        ("a key of small order", scene.locked(&weakly_signed(BUNDLE, &payload)), OpenError::WeakKey),
         ("one letter changed", scene.locked(&changed), OpenError::BadSignature),
         ("not JSON", scene.locked(&scene.signed(BUNDLE, "{nonsense")), OpenError::Malformed),
         ("not an object", scene.locked(&scene.signed(BUNDLE, "[]")), OpenError::Malformed),
@@ -185,6 +168,16 @@ fn each_fault_ends_in_its_own_code() {
             scene.locked(&scene.signed(BUNDLE, &payload.replace("\"keys\"", "\"note\":\"a\",\"note\":\"b\",\"keys\""))),
             OpenError::Malformed,
         ),
+        ("its format twice", scene.locked(&scene.signed(BUNDLE, &two_formats)), OpenError::Malformed),
+        (
+            "its format twice, once in escapes",
+            scene.locked(&scene.signed(
+                BUNDLE,
+                &two_formats.replacen("format\":\"bundle.v1\",\"from", "f\\u006frmat\":\"bundle.v1\",\"from", 1),
+            )),
+            OpenError::Malformed,
+        ),
+        ("brackets in brackets", scene.locked(&scene.signed(BUNDLE, &deep)), OpenError::Malformed),
         (
             "a carriage return inside",
             scene.locked(&scene.signed(BUNDLE, &payload.replace("{\"", "{\r\""))),
@@ -277,15 +270,4 @@ fn a_passphrase_that_would_take_an_hour_is_refused_unread() {
     let words = SpokenWords::random(&mut OsRng);
     let refused = open(file.as_bytes(), &Unlock::Words(&words)).err();
     assert_eq!(refused, Some(OpenError::UnsupportedHeader), "work factor 23 wants eight gigabytes");
-}
-
-/// Under the neutral point of the curve as public key, one constant signature fits every message for a check that is not strict.
-fn weakly_signed(payload: &str) -> Vec<u8> {
-    let mut neutral = [0; 32];
-    neutral[0] = 1;
-    let signature = [neutral.as_slice(), &[0; 32]].concat();
-    let signature = Signature::new(Algorithm::Ed25519, signature).expect("64 bytes");
-    let key = KeyData::Ed25519(Ed25519PublicKey(neutral));
-    let sig = SshSig::new(key, BUNDLE, HashAlg::Sha512, signature).expect("a namespace");
-    format!("{payload}\n{}", sig.to_pem(LineEnding::LF).expect("armor")).into_bytes()
 }

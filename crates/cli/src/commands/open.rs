@@ -21,9 +21,15 @@ enum Opener {
 }
 
 pub(super) fn run(args: &OpenArgs, output: &Output) -> Result<bool, Failure> {
-    if args.format.is_some() && args.files.len() != 1 {
-        return Err(Failure::new("usage", "--format goes with one file. Open the others one by one."));
+    let for_programs = matches!(args.format, Some(OpenFormat::Env | OpenFormat::Devkit4ai));
+    if for_programs && args.files.len() != 1 {
+        return Err(Failure::new("usage", "--format env and devkit4ai go with one file. Open the others one by one."));
     }
+    if for_programs && !args.reveal {
+        return Err(Failure::new("usage", "--format env and devkit4ai print the keys themselves. Add --reveal."));
+    }
+    let json = output.is_json() || matches!(args.format, Some(OpenFormat::Json));
+    let output = &Output::new(json);
     let opener = match (&args.identity, args.passphrase_fd) {
         (Some(path), _) => Opener::Keys(OpeningKeys::new([&identity::from_file(path)?])),
         (None, Some(descriptor)) => Opener::Words(input::words(descriptor)?),
@@ -58,8 +64,10 @@ fn one(path: &Path, opener: &Opener, args: &OpenArgs, output: &Output) -> bool {
             match args.format {
                 Some(OpenFormat::Env) => output.say(&env(&opened)),
                 Some(OpenFormat::Devkit4ai) => output.say(&devkit4ai(&opened)),
-                None if output.is_json() => output.say(&format!("{}\n", json_of(&file, &opened, args.reveal))),
-                None => output.say(&text_of(&file, &opened, args.reveal)),
+                Some(OpenFormat::Json) | None if output.is_json() => {
+                    output.say(&format!("{}\n", json_of(&file, &opened, args.reveal)))
+                }
+                Some(OpenFormat::Json) | None => output.say(&text_of(&file, &opened, args.reveal)),
             }
             true
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use keycourier_desk::{AskError, Blueprint, Clock, Over, Randomness, write_new};
-use keycourier_documents::{DeskWords, Request, SignedRequest};
+use keycourier_documents::{AgeRecipient, DeskWords, Identity, Request, SignedRequest};
 use serde_json::{Value, json};
 
 use super::identity;
@@ -23,7 +23,7 @@ pub(super) fn run(command: &RequestCommand, output: &Output) -> Result<bool, Fai
             output.answer(&json_of(&request), &text_of(request.request()));
             Ok(true)
         }
-        RequestCommand::Words { identity, request } => words(identity, request, output),
+        RequestCommand::Words { identity, request } => words(identity.as_deref(), request, output),
     }
 }
 
@@ -56,17 +56,25 @@ fn make(from: &Path, identity: &Path, out: &Path, over: Over, output: &Output) -
     Ok(true)
 }
 
-fn words(identity: &Path, path: &Path, output: &Output) -> Result<bool, Failure> {
-    let identity = identity::from_file(identity)?;
+fn words(identity: Option<&Path>, asked: &Path, output: &Output) -> Result<bool, Failure> {
+    let code = asked.to_str().and_then(|code| code.parse::<AgeRecipient>().ok());
+    let words = match (code, identity) {
+        (Some(code), _) => DeskWords::of_recipient(&code),
+        (None, Some(identity)) => of_desk(&identity::from_file(identity)?, asked)?,
+        (None, None) => return Err(Failure::new("usage", "Give --identity with a request, or an age1… code.")),
+    };
+    let text = format!("{}\nor: {}\n", words.words().join(" "), words.digits());
+    output.answer(&json!({"words": words.words(), "digits": words.digits()}), &text);
+    Ok(true)
+}
+
+fn of_desk(identity: &Identity, path: &Path) -> Result<DeskWords, Failure> {
     let signed = read(path)?;
     let issuer = &signed.request().issuer;
     if issuer.sign != *identity.signing().signer() {
         return Err(Failure::new("not_your_request", path.display().to_string()));
     }
-    let words = DeskWords::of(&issuer.domain, &issuer.name, &issuer.sign);
-    let text = format!("{}\nor: {}\n", words.words().join(" "), words.digits());
-    output.answer(&json!({"words": words.words(), "digits": words.digits()}), &text);
-    Ok(true)
+    Ok(DeskWords::of(&issuer.domain, &issuer.name, &issuer.sign))
 }
 
 fn json_of(signed: &SignedRequest) -> Value {

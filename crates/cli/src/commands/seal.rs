@@ -8,7 +8,7 @@ use keycourier_desk::{
     Answers, Clock, NotSealed, Over, ProvenBy, Randomness, SealNote, SealedKeys, Sealing, ledger_in, seal_keys,
     spoken_text, write_new,
 };
-use keycourier_documents::{SignedRequest, SigningKey, seal_spoken};
+use keycourier_documents::{SignedRequest, SigningKey, Text, seal_spoken};
 use keycourier_keychain::Keychain;
 use keycourier_ledger::{Ledger, LedgerError, Pin, SignerKey};
 use serde_json::{Value, json};
@@ -46,10 +46,11 @@ fn for_request(args: &SealArgs, path: &Path, output: &Output) -> Result<bool, Fa
         business: &args.business,
         answers: &answers,
         proven,
+        late: args.late,
         app: APP,
     };
-    let sealed =
-        seal_keys(&sealing, Clock::system().now(), &Randomness::system()).map_err(|error| not_sealed(args, error))?;
+    let sealed = seal_keys(&sealing, Clock::system().now(), &Randomness::system())
+        .map_err(|error| not_sealed(args, path, error))?;
     write(args, &sealed.file)?;
     tell(args, &request, &sealed, one_time, output);
     Ok(true)
@@ -59,8 +60,9 @@ fn with_words(args: &SealArgs, descriptor: u32, output: &Output) -> Result<bool,
     let words = input::words(descriptor)?;
     let keys = input::text(&args.keys)?;
     let paste = parse(&keys);
-    let text =
-        spoken_text(&args.business, &paste).ok_or_else(|| Failure::new("no_keys", args.keys.display().to_string()))?;
+    let business = Text::<80>::typed(&args.business).map_err(|_| Failure::new("bad_text", "The business"))?;
+    let text = spoken_text(business.as_str(), &paste)
+        .ok_or_else(|| Failure::new("no_keys", args.keys.display().to_string()))?;
     let file = seal_spoken(&text, &words).map_err(|_| Failure::new("not_sealed", "words"))?;
     write(args, &file)?;
     let masks: Vec<String> = paste.credentials().map(|(_, key)| key.mask().to_string()).collect();
@@ -117,13 +119,14 @@ fn write(args: &SealArgs, file: &[u8]) -> Result<(), Failure> {
     write_new(&args.out, file, over).map_err(|error| input::about(&args.out, error))
 }
 
-fn not_sealed(args: &SealArgs, error: NotSealed) -> Failure {
+fn not_sealed(args: &SealArgs, request: &Path, error: NotSealed) -> Failure {
     let code = error.code();
     let answers = || args.answers.as_deref().unwrap_or_else(|| Path::new("An answer")).display().to_string();
     match error {
         NotSealed::Keys(keys) => Failure { keys, ..Failure::new(code, args.keys.display().to_string()) },
         NotSealed::BadText { field } => Failure::new(code, format!("The {field}")),
         NotSealed::UnknownQuestion | NotSealed::SecretInAnswer => Failure::new(code, answers()),
+        NotSealed::Expired => Failure::new(code, request.display().to_string()),
         NotSealed::NotProven | NotSealed::WrongWords | NotSealed::PresetMismatch | NotSealed::Seal(_) => {
             Failure::new(code, "the request")
         }

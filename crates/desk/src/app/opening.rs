@@ -137,12 +137,18 @@ pub(crate) fn not_read(error: FileError, name: &str) -> Refusal {
 fn not_a_request(error: ReadError) -> AppError {
     let cause = match error {
         ReadError::NotThisDocument => OpeningCode::NotABundle,
-        ReadError::ArmorDamaged => OpeningCode::ArmorDamaged,
+        // What helps is the same: each one as an attachment.
+        ReadError::ArmorDamaged | ReadError::Several => OpeningCode::ArmorDamaged,
         ReadError::NotSigned => OpeningCode::NotSigned,
         ReadError::WrongNamespace => OpeningCode::WrongNamespace,
         ReadError::WeakKey => OpeningCode::WeakKey,
         ReadError::BadSignature => OpeningCode::BadSignature,
-        ReadError::Malformed => OpeningCode::Malformed,
+        ReadError::Malformed
+        | ReadError::TooMuch
+        | ReadError::HiddenCharacters
+        | ReadError::BadDomain
+        | ReadError::RecipientNotSupported
+        | ReadError::WebhookNotHttps => OpeningCode::Malformed,
         ReadError::NewerVersion => OpeningCode::NewerVersion,
         ReadError::SignerMismatch => OpeningCode::SignerMismatch,
     };

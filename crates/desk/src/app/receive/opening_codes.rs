@@ -16,10 +16,12 @@ pub(super) fn of_error(error: OpenError) -> OpeningCode {
     opening_code(error.code())
 }
 
-const ALL: [(&str, OpeningCode); 17] = [
+const ALL: [(&str, OpeningCode); 18] = [
     ("too_big", OpeningCode::TooBig),
     ("not_a_bundle", OpeningCode::NotABundle),
     ("armor_damaged", OpeningCode::ArmorDamaged),
+    // What helps is the same: each one as an attachment.
+    ("several", OpeningCode::ArmorDamaged),
     ("unsupported_header", OpeningCode::UnsupportedHeader),
     ("needs_passphrase", OpeningCode::NeedsPassphrase),
     ("not_for_us", OpeningCode::NotForUs),
