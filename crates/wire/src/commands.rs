@@ -171,6 +171,12 @@ macro_rules! with_commands {
             /// Puts a request's text on the clipboard.
             write copy_request(OwnRequestRequest) -> ();
 
+            // Inviting a customer.
+            /// Opens a draft with the mail that brings a request, and puts the request on the clipboard.
+            write write_invitation(InvitationRequest) -> MailDraftView;
+            /// Puts that mail, the request below it, on the clipboard.
+            write copy_invitation(InvitationRequest) -> ();
+
             // The inbox.
             /// Rows of the inbox.
             read list_inbox(ListInboxRequest) -> InboxView;

@@ -26,6 +26,7 @@ mod error;
 mod event;
 mod guide;
 mod inbox;
+mod invitation;
 mod problem;
 mod questions;
 mod request;
@@ -58,7 +59,7 @@ pub use deliveries::{
     WaitingFor,
 };
 pub use desk::{BackUpDeskRequest, BackupState, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest};
-pub use error::{AppError, OpeningCode, TextFault, TextField};
+pub use error::{AppError, OpeningCode, RequestFault, TextFault, TextField};
 pub use event::{EVENT_NAME, PageEvent};
 pub use guide::{
     GetGuideRequest, GuideHelpView, GuideMailView, GuidePicture, GuideStepView, GuideTopic, GuideView, HowUsed,
@@ -70,6 +71,7 @@ pub use inbox::{
     InboxList, InboxRowView, InboxState, InboxView, ListInboxRequest, ModeCountView, NoteView, SameAccount,
     SenderState, SenderView,
 };
+pub use invitation::InvitationRequest;
 pub use problem::{DamageCause, Fix, LooksLike, Problem, ProblemView, Repair, Severity};
 pub use questions::{AnswerQuestionsRequest, GivenAnswer, QuestionKind, QuestionView, QuestionsView};
 pub use request::{

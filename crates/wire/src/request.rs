@@ -43,6 +43,8 @@ pub struct WhoView {
     pub domain: String,
     /// The preset's own telephone number, never one from a file.
     pub phone: Option<String>,
+    /// What the same signing key called itself when it was proven, where that was something else: name and domain.
+    pub known_as: Option<String>,
     /// Whether it is proven.
     pub proof: Proof,
 }

@@ -10,6 +10,7 @@ import { desk } from "./en/desk";
 import { errors } from "./en/errors";
 import { guide } from "./en/guide";
 import { inbox } from "./en/inbox";
+import { invitation } from "./en/invitation";
 import { problems } from "./en/problems";
 import { requests } from "./en/requests";
 import { send } from "./en/send";
@@ -26,6 +27,7 @@ export const en = {
   ...errors,
   ...guide,
   ...inbox,
+  ...invitation,
   ...problems,
   ...requests,
   ...send,

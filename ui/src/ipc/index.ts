@@ -16,6 +16,7 @@ export type * from "./gen/error";
 export type * from "./gen/event";
 export type * from "./gen/guide";
 export type * from "./gen/inbox";
+export type * from "./gen/invitation";
 export type * from "./gen/problem";
 export type * from "./gen/questions";
 export type * from "./gen/request";

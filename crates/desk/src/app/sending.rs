@@ -220,6 +220,15 @@ impl App {
 
 /// An address for a mail program: subject and body, never an attachment, which some programs would take from anywhere on the disk.
 pub(crate) fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Refusal> {
+    refuse_mail(subject, body)?;
+    // An address of another form is left for the person to type; nothing of it can become a header.
+    let address = address.filter(|address| is_plain_address(address)).unwrap_or_default();
+    let body = body.replace("\r\n", "\n").replace('\n', "\r\n");
+    Ok(format!("mailto:{address}?subject={}&body={}", encode(subject), encode(&body)))
+}
+
+/// Refuses what is no mail of ours: a secret in it, hidden characters in its subject, or more than a mail program takes over.
+pub(crate) fn refuse_mail(subject: &str, body: &str) -> Result<(), Refusal> {
     let long = |text: &str, at_most: u32| text.chars().count() > at_most as usize;
     let bad = |fault| Err(Refusal::bad_text(TextField::Mail, fault));
     if parse(subject).credentials().next().is_some() || parse(body).credentials().next().is_some() {
@@ -234,10 +243,7 @@ pub(crate) fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result
     if subject.chars().any(char::is_control) {
         return bad(TextFault::HiddenCharacters);
     }
-    // An address of another form is left for the person to type; nothing of it can become a header.
-    let address = address.filter(|address| is_plain_address(address)).unwrap_or_default();
-    let body = body.replace("\r\n", "\n").replace('\n', "\r\n");
-    Ok(format!("mailto:{address}?subject={}&body={}", encode(subject), encode(&body)))
+    Ok(())
 }
 
 /// Letters, digits and `._+-` before the `@`, letters, digits, `.` and `-` behind it: nothing that means something in a `mailto:`.

@@ -1,6 +1,7 @@
 //! The merchant's side as the page meets it.
 
 mod asking;
+mod bad_requests;
 mod guides;
 mod main_job;
 mod pasting;

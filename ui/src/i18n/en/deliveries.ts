@@ -69,6 +69,8 @@ export const deliveries = {
     title: (name: string) => `${name} asks for Stripe keys`,
     sub: "Look it over. Nothing has been sent, and nothing will be without you.",
     domain: "Domain",
+    foreignLetters: (domain: string) =>
+      `**The domain ${domain} is written with letters of another alphabet.** In a browser it may look like one that you know. Make sure that it is theirs.`,
     wants: "They want",
     optionalKey: "if you have it",
     purpose: "For",

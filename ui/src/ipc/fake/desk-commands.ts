@@ -74,6 +74,16 @@ export function deskCommands(system: System, desk: DeskSide) {
       return null;
     },
 
+    write_invitation: ({ body }) => {
+      system.refuseSecret(body, { name: "mail" });
+      system.clipboard = REQUEST_TEXT;
+      return { opened: true, fileOnClipboard: true };
+    },
+    copy_invitation: ({ body }) => {
+      system.clipboard = `${body}\n\n${REQUEST_TEXT}`;
+      return null;
+    },
+
     list_inbox: (request) => desk.rows(request),
     add_inbox_files: ({ paths }) => ({
       items: paths.map((path) => desk.take(system.read(path), baseName(path))),

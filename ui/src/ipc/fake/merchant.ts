@@ -228,6 +228,7 @@ export class Merchant {
         name: integrator.name,
         domain: integrator.domain,
         phone: integrator.phone,
+        knownAs: null,
         proof: { state: "no_request" },
       },
       ticket: null,

@@ -72,6 +72,7 @@ function fillMerchant({ world, merchant, pastes, checks }: Parts, now: Date): vo
     name: "Harbour Software",
     domain: "harbour.example",
     phone: null,
+    knownAs: null,
     proof: { state: "not_proven", postponed: true, wrongTries: 0 },
   };
   world.requests.set(both.requestId, both);

@@ -232,7 +232,7 @@ export function questions(): QuestionView[] {
 }
 
 export function whoIs(proof: Proof = { state: "not_proven", postponed: false, wrongTries: 0 }): WhoView {
-  return { name: "Imagatec Helpdesk", domain: "imagatec.com.au", phone: "1300 365 443", proof };
+  return { name: "Imagatec Helpdesk", domain: "imagatec.com.au", phone: "1300 365 443", knownAs: null, proof };
 }
 
 /** The text by which the stand-in knows its own sample request. */

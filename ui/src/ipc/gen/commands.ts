@@ -7,6 +7,7 @@ import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, Deliver
 import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, SetUpDeskRequest } from "./desk";
 import type { GetGuideRequest, GuideView, WriteGuideMailRequest } from "./guide";
 import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxView, ListInboxRequest } from "./inbox";
+import type { InvitationRequest } from "./invitation";
 import type { AnswerQuestionsRequest, QuestionsView } from "./questions";
 import type { AcceptRequestRequest, GetRequestRequest, RequestPreviewView, WhoView } from "./request";
 import type { MakeRequestRequest, OwnRequestRequest, OwnRequestView, PreviewRequestRequest, RequestPresetView } from "./requests";
@@ -153,6 +154,10 @@ export type Commands = {
   save_request: { request: OwnRequestRequest; answer: SavedView };
   /** Puts a request's text on the clipboard. */
   copy_request: { request: OwnRequestRequest; answer: null };
+  /** Opens a draft with the mail that brings a request, and puts the request on the clipboard. */
+  write_invitation: { request: InvitationRequest; answer: MailDraftView };
+  /** Puts that mail, the request below it, on the clipboard. */
+  copy_invitation: { request: InvitationRequest; answer: null };
   /** Rows of the inbox. */
   list_inbox: { request: ListInboxRequest; answer: InboxView };
   /** Takes files that were dropped. */

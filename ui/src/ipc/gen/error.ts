@@ -3,7 +3,11 @@
 /**
  * Why a command could not be done.
  */
-export type AppError = { "code": "keychainWaiting" } | { "code": "keychainLocked" } | { "code": "keychainNotAvailable" } | { "code": "keychainFull" } | { "code": "keyDamaged" } | { "code": "keyNotHere" } | { "code": "clipboardEmpty" } | { "code": "clipboardNotAvailable" } | { "code": "notOpened", 
+export type AppError = { "code": "keychainWaiting" } | { "code": "keychainLocked" } | { "code": "keychainNotAvailable" } | { "code": "keychainFull" } | { "code": "keyDamaged" } | { "code": "keyNotHere" } | { "code": "clipboardEmpty" } | { "code": "clipboardNotAvailable" } | { "code": "requestRefused", 
+/**
+ * Why.
+ */
+cause: RequestFault, } | { "code": "notOpened", 
 /**
  * Why.
  */
@@ -42,6 +46,11 @@ reference: string, };
  * looked for, and a few that only a window has.
  */
 export type OpeningCode = "too_big" | "not_a_bundle" | "armor_damaged" | "unsupported_header" | "needs_passphrase" | "not_for_us" | "damaged" | "not_signed" | "wrong_namespace" | "weak_key" | "bad_signature" | "malformed" | "newer_version" | "signer_mismatch" | "readdressed" | "request_not_ours" | "replayed" | "preset_mismatch" | "no_desk";
+
+/**
+ * Why a request is not answered: the merchant's side of [`OpeningCode`].
+ */
+export type RequestFault = "armor_damaged" | "several" | "not_signed" | "wrong_namespace" | "weak_key" | "bad_signature" | "malformed" | "too_much" | "hidden_characters" | "bad_domain" | "recipient_not_supported" | "webhook_not_https" | "newer_version" | "signer_mismatch" | "replayed" | "preset_mismatch";
 
 /**
  * What is wrong with a text.

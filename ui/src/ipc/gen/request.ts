@@ -193,6 +193,10 @@ domain: string,
  */
 phone: string | null, 
 /**
+ * What the same signing key called itself when it was proven, where that was something else: name and domain.
+ */
+knownAs: string | null, 
+/**
  * Whether it is proven.
  */
 proof: Proof, };
