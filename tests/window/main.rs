@@ -19,4 +19,6 @@ mod start;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]
+mod who_asks;
+#[cfg(test)]
 mod window;

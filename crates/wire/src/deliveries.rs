@@ -74,6 +74,8 @@ pub enum WaitingFor {
         /// When it was made.
         made_at: String,
     },
+    /// The call in which six words are read out, if it has not been made.
+    SpokenCall,
     /// A call, because no answer came in time.
     Call {
         /// When it was sent.

@@ -37,6 +37,7 @@ export const guide = {
       verify_destination: "In Stripe: a destination that is active",
       roll_menu: "In Stripe: the menu at the end of a key's row, and the end date",
     } satisfies Record<GuidePicture, string>,
+    browser: "In Stripe, in your browser",
     email: "Email",
     password: "Password",
     signIn: "Sign in",

@@ -364,7 +364,7 @@ open: number, } | { "kind": "lock" } | { "kind": "sending",
 /**
  * When it was made.
  */
-madeAt: string, } | { "kind": "call", 
+madeAt: string, } | { "kind": "spoken_call" } | { "kind": "call", 
 /**
  * When it was sent.
  */

@@ -133,7 +133,12 @@ fn progress(progress: kept::Progress) -> ModeProgress {
 fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
     if delivery.is_sent() {
         let follow_up = follow_up(delivery, now).filter(|follow_up| follow_up.overdue);
-        return follow_up.map(|follow_up| WaitingFor::Call { sent_at: follow_up.sent_at });
+        // Nobody tells the program whether the words were read out: keys that are still here say that it may not have been.
+        let is_spoken = matches!(delivery.way, Some(kept::Way::Spoken(_)));
+        let keys_are_here = delivery.rows.iter().any(|row| row.key.is_some());
+        return follow_up
+            .map(|follow_up| WaitingFor::Call { sent_at: follow_up.sent_at })
+            .or_else(|| (is_spoken && keys_are_here).then_some(WaitingFor::SpokenCall));
     }
     if let Some(made) = delivery.bundle.as_ref().filter(|_| !delivery.outdated) {
         return Some(WaitingFor::Sending { made_at: words::time(made.recorded_at) });
