@@ -55,8 +55,8 @@ fn a_helpdesk_that_can_install_nothing_gets_six_spoken_words() {
             assert!(!mail.contains(word.as_str()), "the words go by voice only: {mail}");
         }
         merchant.press("I have sent it").await;
-        merchant.see("Sent. It is their turn").await;
-        merchant.see("Then call Imagatec").await;
+        merchant.see("Sent. Now call them").await;
+        merchant.see("Now call Imagatec").await;
         merchant.picture("follow-up").await;
         merchant.kill().await;
 

@@ -37,6 +37,7 @@ export const deliveries = {
       lock: "Lock the keys in a file.",
       sending: (when: string) => `Made ${when}, not sent yet. Did you send it?`,
       call: (name: string, when: string) => `No answer since ${when}. Call ${name}.`,
+      spokenCall: (name: string) => `Call ${name} and read out the six words, if you have not yet.`,
       nothing: "Nothing. It is their turn.",
     },
   },

@@ -19,6 +19,8 @@ export const spoken = {
 
   spoken: {
     title: (name: string) => `Then call ${name} and read out six words`,
+    titleSent: (name: string) => `Now call ${name} and read out six words`,
+    sentTitle: "Sent. Now call them",
     sent: "Send the file first.",
     call: (name: string, phone: string) =>
       `Call ${name} on **${phone}**. You place the call: never read the words to somebody who calls you.`,

@@ -5,7 +5,7 @@ use keycourier_testkit::fake_stripe::Script;
 use keycourier_wire::{
     AnswerQuestionsRequest, AppError, BundleRequest, DeliveryRequest, DeliveryWay, GetRequestRequest, GivenAnswer,
     Mode as WireMode, Proof, SendBlock, StartDeliveryRequest, TextFault, TextField, TryCodeWordsRequest,
-    UseCodeRequest,
+    UseCodeRequest, WaitingFor,
 };
 use rand_core::OsRng;
 use secrecy::{ExposeSecret, SecretString};
@@ -88,6 +88,8 @@ async fn six_spoken_words_lock_live_keys_for_a_helpdesk_that_has_nothing() {
 
     let sent = BundleRequest { operation_id: "sent".to_owned(), bundle_id: bundle.bundle_id };
     world.app.mark_sent(sent).await.expect("it was made");
+    let waiting = world.app.list_deliveries().await.expect("one").remove(0).waiting_for;
+    assert_eq!(waiting, Some(WaitingFor::SpokenCall), "a file without its words opens to nobody");
     world.app.remove_delivery_keys(change("remove", &id)).await.expect("they are sent");
     let gone = world.app.get_spoken_words(delivery(&id)).await.expect("the delivery is there");
     assert_eq!(gone.words, Vec::<String>::new(), "the words go with the keys that they open");
