@@ -73,7 +73,7 @@ impl App {
                 let delivery = Delivery::load(change, file.delivery)?;
                 let entry = NewEntry {
                     business: delivery.business.name.clone(),
-                    integrator: Some(delivery.integrator.name.clone()),
+                    integrator: Some(delivery.integrator.name),
                     ..NewEntry::new(Side::Send, Event::KeyFileDeleted)
                 };
                 change.note(&entry, now)?;
