@@ -4,6 +4,7 @@ mod check;
 mod desk;
 mod hand_on;
 mod inbox;
+mod invitation;
 mod requests;
 mod sender;
 mod world;
