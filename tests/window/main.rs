@@ -25,5 +25,6 @@ mod start;
 mod steps;
 #[cfg(test)]
 mod webhooks;
+mod who_asks;
 #[cfg(test)]
 mod window;

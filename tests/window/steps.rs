@@ -74,6 +74,39 @@ pub(crate) async fn collect(merchant: &Window<'_>, publishable: &str, secret: &s
     merchant.picture("merchant-collected").await;
 }
 
+pub(crate) async fn check(merchant: &Window<'_>) {
+    merchant.press("Check with Stripe").await;
+    merchant.see("Stripe says this account is Sparkle Car Wash").await;
+    merchant.picture("merchant-account").await;
+    merchant.press("Yes, that is us").await;
+    merchant.see("Everything works.").await;
+    merchant.picture("merchant-checked").await;
+    merchant.press("Go on to Send").await;
+}
+
+/// Gives the locked file as text.
+pub(crate) async fn lock(merchant: &Window<'_>, shop: &Computer) -> String {
+    merchant.see("What Imagatec wants to know").await;
+    merchant.fill("What is your business called?", "Sparkle Car Wash").await;
+    merchant.fill("Trading name", "Sparkle").await;
+    merchant.fill("Which site or location is it for?", "Brisbane").await;
+    merchant.fill("Who should they talk to?", "Kim Lee").await;
+    merchant.fill("Phone number", "07 5550 0123").await;
+    merchant.press("Not sure, please call me").await;
+    merchant.picture("merchant-questions").await;
+    merchant.press("Go on").await;
+    merchant.see("Lock your keys for Imagatec").await;
+    merchant.picture("merchant-review").await;
+    merchant.press("Lock the keys in a file").await;
+    merchant.see("Your keys are locked in this file").await;
+    merchant.picture("merchant-locked").await;
+    merchant.press("Copy as text").await;
+    merchant.see("The locked file is on the clipboard as text").await;
+    let bundle = shop.pasted();
+    assert!(bundle.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"), "stock age opens it too: {bundle}");
+    bundle
+}
+
 pub(crate) fn ending(key: &str) -> &str {
     key.get(key.len() - 4..).unwrap()
 }

@@ -1,7 +1,7 @@
 // What an error means to a person: how much it weighs, what it says, and the one next step. One table, complete by type.
 
 import type { Messages } from "~/i18n";
-import type { AddressFault, AppError, DevKitTrouble, OpeningCode, TextField } from "~/ipc";
+import type { AddressFault, AppError, DevKitTrouble, OpeningCode, RequestFault, TextField } from "~/ipc";
 
 /** The one thing to do after an error. */
 export type NextStep = keyof Messages["nextSteps"];
@@ -34,6 +34,15 @@ const UNSAFE: ReadonlySet<OpeningCode> = new Set([
   "confirmed_by_other",
 ]);
 
+/** Requests that can be had again, unlike those with which somebody may be after the keys. */
+const MENDABLE: ReadonlySet<RequestFault> = new Set([
+  "armor_damaged",
+  "several",
+  "newer_version",
+  "too_much",
+  "malformed",
+]);
+
 const TABLE: Table = {
   keychainWaiting: { weight: "wait", next: "keychain", text: (_, t, store) => t.errors.keychainWaiting(store) },
   keychainLocked: { weight: "error", next: "keychain", text: (_, t, store) => t.errors.keychainLocked(store) },
@@ -51,6 +60,11 @@ const TABLE: Table = {
     weight: ({ cause }) => (UNSAFE.has(cause) ? "unsafe" : "error"),
     next: ({ cause }) => (cause === "no_desk" ? "setUpDesk" : "dismiss"),
     text: ({ cause }, t) => t.opened[cause],
+  },
+  requestRefused: {
+    weight: ({ cause }) => (MENDABLE.has(cause) ? "error" : "unsafe"),
+    next: "dismiss",
+    text: ({ cause }, t) => t.refusedRequest[cause],
   },
   fileNotRead: { weight: "error", next: "again", text: ({ fileName }, t) => t.errors.fileNotRead(fileName) },
   fileChanged: { weight: "error", next: "dismiss", text: ({ fileName }, t) => t.errors.fileChanged(fileName) },

@@ -6,6 +6,7 @@ const PLACES: Place[] = [
   { at: "new" },
   { at: "request", requestId: "a/b c" },
   { at: "words", requestId: "r" },
+  { at: "code_words", deliveryId: "d" },
   { at: "delivery", deliveryId: "d", step: null },
   { at: "delivery", deliveryId: "d", step: "follow_up" },
   { at: "inbox", itemId: null },

@@ -7,6 +7,7 @@ export type Place =
   | { at: "new" }
   | { at: "request"; requestId: string }
   | { at: "words"; requestId: string }
+  | { at: "code_words"; deliveryId: string }
   | { at: "delivery"; deliveryId: string; step: (typeof STEPS)[number] | null }
   | { at: "inbox"; itemId: string | null }
   | { at: "requests" }
@@ -21,6 +22,8 @@ export function toHash(place: Place): string {
     case "request":
     case "words":
       return `#/${place.at}/${encodeURIComponent(place.requestId)}`;
+    case "code_words":
+      return `#/code_words/${encodeURIComponent(place.deliveryId)}`;
     case "delivery":
       return `#/delivery/${encodeURIComponent(place.deliveryId)}${place.step === null ? "" : `/${place.step}`}`;
     case "inbox":
@@ -37,6 +40,8 @@ export function fromHash(hash: string): Place | null {
     case "request":
     case "words":
       return id ? { at: name, requestId: id } : null;
+    case "code_words":
+      return id ? { at: "code_words", deliveryId: id } : null;
     case "delivery":
       return id ? { at: "delivery", deliveryId: id, step: STEPS.find((step) => step === more) ?? null } : null;
     case "inbox":

@@ -10,6 +10,7 @@ import type {
   Fix,
   LooksLike,
   OpeningCode,
+  RequestFault,
   Problem,
   ProblemView,
   SlotView,
@@ -75,6 +76,7 @@ type Examples<T extends { [K in N]: string }, N extends "code" | "kind"> = {
   [C in T[N]]: Extract<T, { [K in N]: C }>[];
 };
 
+const REFUSED = Object.keys(t.refusedRequest) as RequestFault[];
 const ticket = { name: "ticket" } as const;
 const field = { mode: "live", kind: "secret" } as const;
 const DEV_KIT: DevKitTrouble[] = Object.values({
@@ -107,6 +109,7 @@ const ERRORS = Object.values({
   clipboardEmpty: [{ code: "clipboardEmpty" }],
   clipboardNotAvailable: [{ code: "clipboardNotAvailable" }],
   notOpened: OPENING.map((cause) => ({ code: "notOpened", cause })),
+  requestRefused: REFUSED.map((cause) => ({ code: "requestRefused", cause })),
   fileNotRead: [{ code: "fileNotRead", fileName: "Keys.txt" }],
   fileChanged: [{ code: "fileChanged", fileName: "Keys.txt" }],
   fileNotWritten: [{ code: "fileNotWritten", fileName: "Keys.txt" }],

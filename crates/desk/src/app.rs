@@ -31,6 +31,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod views;
+mod ways;
 mod words;
 
 use std::collections::HashMap;

@@ -51,7 +51,7 @@ impl<'a> Asking<'a> {
             WebhookSecret,
         };
         use Topic::{Captcha, LastResort, Lost, NoRights, Reveal, TwoStepCode, WhichMode};
-        let (banner, how_used) = (banner(mode), self.how_used());
+        let (banner, how_used) = (banner(mode), self.how_used_piece());
         let restricted = self.restricted != Restricted::Refused && !self.permissions.is_empty();
         let takes = |kind| accepts.contains(&kind);
         let mut help = vec![NoRights];
@@ -92,6 +92,11 @@ impl<'a> Asking<'a> {
         self.destination_guide(&Destination { events, exactly: false, host: None, wants_secret }, mode, language)
     }
 
+    /// What to answer when Stripe asks how the key will be used.
+    pub fn how_used(&self) -> HowUsed {
+        self.how_used
+    }
+
     /// The address of a page of Stripe's, in a mode, and of an account where it is known.
     pub fn address(&self, page: Page, mode: Mode, account: Option<&AccountId>) -> String {
         page.address(mode, account, self.name, self.permissions)
@@ -115,7 +120,7 @@ impl<'a> Asking<'a> {
         self.made(&recipe, mode, language, &of_destination)
     }
 
-    fn how_used(&self) -> Piece {
+    fn how_used_piece(&self) -> Piece {
         match self.how_used {
             HowUsed::OwnIntegration => Piece::HowUsedOwnIntegration,
             HowUsed::AnotherWebsite => Piece::HowUsedAnotherWebsite,

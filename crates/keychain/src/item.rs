@@ -17,6 +17,7 @@ enum Name {
     Device,
     Desk(u32),
     Project(String),
+    Words(String),
     NeverWritten,
     ThrowAway,
 }
@@ -52,6 +53,14 @@ impl Item {
         Self::key(id).map(|_| Self(Name::Project(id.to_owned())))
     }
 
+    /// Six spoken words of a delivery: `words/<id>`.
+    ///
+    /// # Errors
+    /// As [`key`](Self::key).
+    pub fn words(id: &str) -> Result<Self, InvalidId> {
+        Self::key(id).map(|_| Self(Name::Words(id.to_owned())))
+    }
+
     /// The identity of a desk: `desk/<n>`. Earlier identities keep their numbers.
     pub const fn desk(number: u32) -> Self {
         Self(Name::Desk(number))
@@ -66,6 +75,7 @@ impl fmt::Display for Item {
             Name::Device => f.write_str("device/v1"),
             Name::Project(id) => write!(f, "project/{id}"),
             Name::Desk(number) => write!(f, "desk/{number}"),
+            Name::Words(id) => write!(f, "words/{id}"),
             Name::NeverWritten => f.write_str("probe/never-written"),
             Name::ThrowAway => f.write_str("probe/throw-away"),
         }
@@ -90,6 +100,7 @@ mod tests {
             (Item::DEVICE, "device/v1".to_owned()),
             (Item::desk(12), "desk/12".to_owned()),
             (Item::project("3f25-01").unwrap(), "project/3f25-01".to_owned()),
+            (Item::words("7f-A_9").unwrap(), "words/7f-A_9".to_owned()),
         ];
         for (item, name) in cases {
             assert_eq!(item.to_string(), name, "what is kept must be found again by the next version");
@@ -102,6 +113,7 @@ mod tests {
         for id in ["", "a/b", "a.b", "a b", "ä", "a\0", "a\n", "../x", &long] {
             assert_eq!(Item::key(id), Err(InvalidId), "{id:?} must not become a name");
             assert_eq!(Item::project(id), Err(InvalidId), "{id:?} must not become a name");
+            assert_eq!(Item::words(id), Err(InvalidId), "{id:?} must not become a name");
         }
     }
 }

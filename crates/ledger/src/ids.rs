@@ -102,6 +102,8 @@ bytes! {
     /// A key: random, since it also names the keychain's item, and a leftover item of a lost ledger must never be taken for a key of a
     /// new one.
     KeyId[16],
+    /// Six spoken words: random for the same reason.
+    WordsId[16],
     /// The `id` of a request, bundle, receipt or rotation.
     DocumentId[16],
     /// A SHA-256.

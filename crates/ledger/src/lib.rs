@@ -44,6 +44,7 @@ mod sealed;
 mod secret_origins;
 mod slots;
 mod text;
+mod ways;
 mod webhooks;
 
 pub use answers::Answer;
@@ -58,7 +59,7 @@ pub use handovers::{Handover, ModeProgress, NewHandover, Progress};
 pub use history::{Entry, Event, HistoryFilter, NewEntry};
 pub use ids::{
     BundleId, BusinessId, CheckId, DeskNumber, Digest, DocumentId, HandoverId, HistoryId, IntegratorId, KeyId, NotAnId,
-    OperationId, ReceiptId, RequestId, SignerKey,
+    OperationId, ReceiptId, RequestId, SignerKey, WordsId,
 };
 pub use inbox::{InboxCounts, InboxFilter, InboxOrder, InboxRow};
 pub use intake::{BundleContent, DocumentRef, Intake, Unopened};
@@ -73,4 +74,5 @@ pub use sealed::{NotSealed, Sealed};
 pub use secret_origins::SecretOrigin;
 pub use slots::{AskedSlot, HandoverSlot, KeyUse};
 pub use text::{Code, Line, NotAText, Prose, Recipient};
+pub use ways::Way;
 pub use webhooks::{OpenChange, Webhook};

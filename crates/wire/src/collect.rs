@@ -216,11 +216,17 @@ pub struct UndoView {
 pub enum StripePage {
     /// Where the slot's key stands: the API keys, or the webhooks.
     Keys,
+    /// The API keys.
+    ApiKeys,
     /// The form for a restricted key, the right boxes ticked.
     CreateRestrictedKey,
+    /// The webhook destinations.
+    Webhooks,
+    /// Who may do what in the account.
+    Team,
 }
 
-/// Opens a page of Stripe in the browser, in the slot's mode.
+/// Opens a page of Stripe in the browser, in the slot's mode, and in the business's account where that is known.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(export_to = "collect.ts")]
@@ -233,24 +239,4 @@ pub struct OpenStripePageRequest {
     pub slot: SlotRef,
     /// Which page.
     pub page: StripePage,
-}
-
-/// Asks for the guide of one row.
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "collect.ts")]
-pub struct GetGuideRequest {
-    /// The delivery.
-    pub delivery_id: String,
-    /// The row.
-    pub slot: SlotRef,
-}
-
-/// How to find the key of one row, in the language of the settings: data of the integrator, and so the one view with sentences.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-#[ts(export_to = "collect.ts")]
-pub struct GuideView {
-    /// Numbered steps, `**bold**` marked; empty where the integrator has no guide of its own and the page's general one serves.
-    pub steps: Vec<String>,
 }

@@ -69,6 +69,18 @@ macro_rules! with_commands {
             /// One delivery, whole.
             read get_delivery(DeliveryRequest) -> DeliveryView;
 
+            // A helpdesk without Keycourier.
+            /// Locks a delivery with six spoken words from now on.
+            write use_spoken_words(ChangeDeliveryRequest) -> DeliveryView;
+            /// Locks a delivery for a bare code from now on.
+            write use_code(UseCodeRequest) -> DeliveryView;
+            /// Has a delivery wait for a request again.
+            write wait_for_request(ChangeDeliveryRequest) -> DeliveryView;
+            /// The six words of a delivery, to be read out.
+            read get_spoken_words(DeliveryRequest) -> SpokenWordsView;
+            /// Tries the words of a bare code.
+            write try_code_words(TryCodeWordsRequest) -> WordsResultView;
+
             // Collect.
             /// Takes what is on the clipboard as keys.
             write paste_key(PasteKeyRequest) -> PasteView;
@@ -90,6 +102,8 @@ macro_rules! with_commands {
             write open_stripe_page(OpenStripePageRequest) -> ();
             /// How to find the key of one row.
             read get_guide(GetGuideRequest) -> GuideView;
+            /// Opens a draft with the mail of a piece of help.
+            write write_guide_mail(WriteGuideMailRequest) -> MailDraftView;
 
             // Check.
             /// Starts a check of a delivery.
@@ -216,6 +230,12 @@ macro_rules! with_commands {
             write copy_request(OwnRequestRequest) -> ();
             /// Withdraws a request: what answers it from now on is marked.
             write withdraw_request(OwnRequestRequest) -> OwnRequestView;
+
+            // Inviting a customer.
+            /// Opens a draft with the mail that brings a request, and puts the request on the clipboard.
+            write write_invitation(InvitationRequest) -> MailDraftView;
+            /// Puts that mail, the request below it, on the clipboard.
+            write copy_invitation(InvitationRequest) -> ();
 
             // The inbox.
             /// Which rows there are.

@@ -107,6 +107,8 @@ pub enum WaitingFor {
         /// When it was made.
         made_at: String,
     },
+    /// The call in which six words are read out, if it has not been made.
+    SpokenCall,
     /// A call, because no answer came in time.
     Call {
         /// When it was sent.
@@ -277,6 +279,19 @@ pub struct NextDeliveryView {
     pub expected: bool,
 }
 
+/// What a delivery's file is locked with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "deliveries.ts")]
+pub enum DeliveryWay {
+    /// For whoever made the request, once there is one.
+    Request,
+    /// With six words that the person reads out.
+    SpokenWords,
+    /// For a bare code that starts with age1.
+    Code,
+}
+
 /// One delivery, whole.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -286,6 +301,8 @@ pub struct DeliveryView {
     pub delivery_id: String,
     /// The request that it answers; `null` while there is none.
     pub request_id: Option<String>,
+    /// What it is locked with.
+    pub locked_by: DeliveryWay,
     /// The integrator's preset, where it is a known one.
     pub preset: Option<String>,
     /// Whose keys; `null` until it has a name.

@@ -26,6 +26,11 @@ pub enum AppError {
     ClipboardEmpty,
     /// The clipboard can't be reached.
     ClipboardNotAvailable,
+    /// A request is not one to be answered.
+    RequestRefused {
+        /// Why.
+        cause: RequestFault,
+    },
     /// What was opened is not what it should be.
     NotOpened {
         /// Why.
@@ -170,6 +175,45 @@ pub enum OpeningCode {
     ConfirmerNotProven,
 }
 
+/// Why a request is not answered: the merchant's side of [`OpeningCode`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export_to = "error.ts")]
+pub enum RequestFault {
+    /// Its frame is damaged: cut off, or changed by mail.
+    ArmorDamaged,
+    /// Several in one text.
+    Several,
+    /// No signature.
+    NotSigned,
+    /// Signed for another purpose.
+    WrongNamespace,
+    /// Signed with a key that proves nothing.
+    WeakKey,
+    /// The signature is not of this text: something was changed.
+    BadSignature,
+    /// Signed, and not what the format says.
+    Malformed,
+    /// It asks for more than a request may, or is longer than one may be.
+    TooMuch,
+    /// It has characters that nobody sees, or that turn the direction of a line.
+    HiddenCharacters,
+    /// Its domain is none, or not spelt as DNS has it.
+    BadDomain,
+    /// It wants the answer locked in a way that is not supported.
+    RecipientNotSupported,
+    /// It has Stripe send to an address that anybody on the way can read.
+    WebhookNotHttps,
+    /// Made by a newer version.
+    NewerVersion,
+    /// Signed by another than it says.
+    SignerMismatch,
+    /// Another request under the id of one that is here.
+    Replayed,
+    /// It uses a known integrator's name under another domain.
+    PresetMismatch,
+}
+
 /// A field of a form.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, TS)]
 #[serde(tag = "name", rename_all = "snake_case", rename_all_fields = "camelCase")]
@@ -212,6 +256,8 @@ pub enum TextField {
     Passphrase,
     /// What a confirmation advises.
     Advice,
+    /// A code that starts with age1.
+    Code,
     /// A request's ticket.
     Ticket,
     /// A request's slots.

@@ -26,9 +26,11 @@ mod desk;
 mod dev_kit;
 mod error;
 mod event;
+mod guide;
 mod hand_on;
 mod history;
 mod inbox;
+mod invitation;
 mod many;
 mod problem;
 mod put_in;
@@ -39,6 +41,7 @@ mod send;
 mod settings;
 mod verdict;
 mod webhooks;
+mod without;
 mod words;
 
 pub use app::{
@@ -53,9 +56,9 @@ pub use check::{
     WriteProbesView,
 };
 pub use collect::{
-    CandidateView, ChooseKeyFileRequest, DeleteKeyFileRequest, FilledView, GetGuideRequest, GuideView, KeyFileView,
-    OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RefusedView, RemoveKeyRequest, StripePage,
-    TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest,
+    CandidateView, ChooseKeyFileRequest, DeleteKeyFileRequest, FilledView, KeyFileView, OpenStripePageRequest,
+    PasteKeyRequest, PasteView, ReadKeyFileRequest, RefusedView, RemoveKeyRequest, StripePage, TypedKeyRequest,
+    UndoKeyChangeRequest, UndoView, UseCandidateRequest,
 };
 pub use commands::COMMANDS;
 pub use confirmation::{
@@ -65,7 +68,7 @@ pub use confirmation::{
 pub use credential::{AccountView, KeyKind, KeyStorage, KeyView, Mode, SlotRef};
 pub use deliveries::{
     AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView,
-    FollowUpView, IntegratorView, ModeProgress, ModeView, NextDeliveryView, SendBlock, SendWay, SlotView,
+    DeliveryWay, FollowUpView, IntegratorView, ModeProgress, ModeView, NextDeliveryView, SendBlock, SendWay, SlotView,
     StartDeliveryRequest, Step, WaitingFor,
 };
 pub use desk::{
@@ -77,8 +80,12 @@ pub use dev_kit::{
     DevKitTrouble, DevKitUpdatedView, DevKitValidity, DevKitValidityView, DevKitView, DevKitWebhookView,
     PasteTokenRequest, TokenState, TypedTokenRequest, UpdateDevKitRequest,
 };
-pub use error::{AppError, OpeningCode, TextFault, TextField};
+pub use error::{AppError, OpeningCode, RequestFault, TextFault, TextField};
 pub use event::{EVENT_NAME, PageEvent};
+pub use guide::{
+    GetGuideRequest, GuideHelpView, GuideMailView, GuidePicture, GuideStepView, GuideTopic, GuideView, HowUsed,
+    WriteGuideMailRequest,
+};
 pub use hand_on::{CopyHandOnRequest, HandOnForm, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest};
 pub use history::{HistoryEntryView, HistoryFilterRequest, HistoryGroup, HistoryView, SaveHistoryRequest};
 pub use inbox::{
@@ -87,6 +94,7 @@ pub use inbox::{
     InboxList, InboxRowView, InboxRowsRequest, InboxSort, InboxState, InboxView, ListInboxRequest, ModeCountView,
     NoteView, OpenWithWordsRequest, SameAccount, SenderState, SenderView, SetTicketRequest, StopInboxWorkRequest,
 };
+pub use invitation::InvitationRequest;
 pub use many::{ChangeInboxItemsRequest, FailedView, ManyView, SkipReason, SkippedView};
 pub use problem::{DamageCause, Fix, LooksLike, Problem, ProblemView, Repair, Severity};
 pub use put_in::{
@@ -109,4 +117,5 @@ pub use webhooks::{
     SecretProofView, SetWebhookAddressRequest, WebhookAddressSource, WebhookFix, WebhookGuideView, WebhookOff,
     WebhookRequest, WebhookState, WebhookView,
 };
+pub use without::{SpokenWordsView, TryCodeWordsRequest, UseCodeRequest};
 pub use words::{PostponeWordsRequest, TryDigitsRequest, TryWordsRequest, WordsResultView};

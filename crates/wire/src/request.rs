@@ -43,6 +43,8 @@ pub struct WhoView {
     pub domain: String,
     /// The preset's own telephone number, never one from a file.
     pub phone: Option<String>,
+    /// What the same signing key called itself when it was proven, where that was something else: name and domain.
+    pub known_as: Option<String>,
     /// Whether it is proven.
     pub proof: Proof,
 }
@@ -54,6 +56,8 @@ pub struct WhoView {
 pub enum Proof {
     /// Nobody has asked yet: there is no request.
     NoRequest,
+    /// Needs no proof: only who hears the six words in a call that the person places can open the file.
+    Spoken,
     /// Not proven yet.
     NotProven {
         /// Whether the person said "later".

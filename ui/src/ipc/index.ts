@@ -20,6 +20,9 @@ export type * from "./gen/hand_on";
 export type * from "./gen/history";
 export type * from "./gen/inbox";
 export type * from "./gen/many";
+export type * from "./gen/guide";
+export type * from "./gen/inbox";
+export type * from "./gen/invitation";
 export type * from "./gen/problem";
 export type * from "./gen/put_in";
 export type * from "./gen/questions";
@@ -29,6 +32,7 @@ export type * from "./gen/send";
 export type * from "./gen/settings";
 export type * from "./gen/verdict";
 export type * from "./gen/webhooks";
+export type * from "./gen/without";
 export type * from "./gen/words";
 export type { Commands };
 

@@ -1,7 +1,6 @@
 //! The Collect step: a text on the clipboard becomes keys in their rows.
 
 mod key_file;
-mod pages;
 mod planning;
 
 use keycourier_credentials::{Elsewhere, Found, Mode, Paste, Problem, SlotId, parse};

@@ -72,6 +72,8 @@ impl App {
                             return Err(AppError::Gone.into());
                         }
                         change.set_handover_request(id, received.id, now)?;
+                        // What they ask for now says how it is locked.
+                        change.clear_way(id, now)?;
                         id
                     }
                     None => add(change, business, received.integrator.id, Some(received.id), now)?,

@@ -8,15 +8,16 @@ use keycourier_documents::RequestedSlot;
 use keycourier_integrators as integrators;
 use keycourier_ledger::{
     AccountState, Answer, Bundle, BundleState, Business, BusinessAccount, Change, Check, Code, Handover, HandoverId,
-    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Receipt, SecretOrigin, Webhook,
+    HandoverSlot, Integrator, Key, Ledger, ModeProgress, Progress, Receipt, SecretOrigin, Way, Webhook,
 };
 use keycourier_wire::{AppError, Proof, SendBlock, SendWay, Step, Verdict, VerdictView, VerdictWeight, WhoView};
 
 use super::asked::Asked;
 use super::check::findings::Found;
 use super::errors::Refusal;
-use super::requests_received::{Received, who_without_request};
+use super::requests_received::Received;
 use super::views::{checks, words};
+use super::ways::who_by_way;
 
 /// A delivery as it stands in the ledger.
 pub(crate) struct Delivery {
@@ -25,6 +26,8 @@ pub(crate) struct Delivery {
     pub(crate) integrator: Integrator,
     pub(crate) preset: Option<&'static integrators::Integrator>,
     pub(crate) request: Option<Received>,
+    /// How it is locked without a request.
+    pub(crate) locked_by: Option<Way>,
     pub(crate) who: WhoView,
     pub(crate) asked: Asked,
     pub(crate) rows: Vec<Row>,
@@ -70,9 +73,10 @@ impl Delivery {
             (None, Some(preset)) => Asked::of_preset(preset, &modes.iter().map(|mode| mode.mode).collect::<Vec<_>>())?,
             (None, None) => return Err(AppError::DataDamaged.into()),
         };
+        let locked_by = if request.is_some() { None } else { ledger.way_of(id)? };
         let who = match &request {
             Some(request) => request.who(ledger)?,
-            None => who_without_request(&integrator),
+            None => who_by_way(ledger, &integrator, locked_by.as_ref())?,
         };
         let rows: Vec<Row> =
             ledger.slots_of(id)?.into_iter().map(|slot| Row::load(ledger, slot, &asked)).collect::<Result<_, _>>()?;
@@ -92,6 +96,7 @@ impl Delivery {
             integrator,
             preset,
             request,
+            locked_by,
             who,
             asked,
             rows,
@@ -233,7 +238,7 @@ impl Delivery {
             Proof::NoRequest => blocks.push(SendBlock::NoRequest),
             Proof::SignerChanged { .. } => blocks.push(SendBlock::SignerChanged),
             Proof::NotProven { .. } if has_live => blocks.push(SendBlock::NotProven),
-            Proof::NotProven { .. } | Proof::Proven { .. } => {}
+            Proof::NotProven { .. } | Proof::Proven { .. } | Proof::Spoken => {}
         }
         let missing = self.missing(None);
         if missing > 0 || self.rows.iter().all(|row| row.key.is_none()) {

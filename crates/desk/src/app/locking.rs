@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use keycourier_credentials::{AccountHint, Relation, SlotName};
-use keycourier_documents::{Account, Answer, Bundle, BundleKey, CheckCode, DocumentId, Sender, SigningKey, Text, seal};
+use keycourier_documents::{
+    Account, AgeRecipient, Answer, Bundle, BundleKey, CheckCode, DocumentId, Sender, SigningKey, SpokenWords, Text,
+    seal,
+};
 use keycourier_keychain::Item;
 use keycourier_ledger as kept;
 use keycourier_ledger::{
     AccountState, BundleAccount, BundleContent, BundleId, BundleState, DocumentRef, Event, Line, NewEntry, Recorded,
-    Sealed, Side,
+    Sealed, Side, Way,
 };
 use keycourier_wire::{
     AnswerView, AppError, BundlePreviewView, ChangeDeliveryRequest, DeliveryRequest, DeliveryView, PreviewKeyView,
@@ -22,6 +25,7 @@ use super::delivery::{Delivery, note_progress};
 use super::errors::Refusal;
 use super::questions::BETWEEN;
 use super::views::{checks, words};
+use super::ways::seal_with_words;
 use super::{App, ids};
 use crate::{FileError, Over, write_new};
 
@@ -31,8 +35,16 @@ const FOLDER: &str = "outbox";
 /// A locked file and what the ledger keeps of it.
 struct Made {
     bytes: Vec<u8>,
-    document: DocumentRef,
-    signer: kept::SignerKey,
+    /// What only a signed one has.
+    signed: Option<(DocumentRef, kept::SignerKey)>,
+}
+
+/// What locks a file.
+enum Lock {
+    /// The signature of this computer, for whoever the delivery is for.
+    Signed(SigningKey),
+    /// Six words, read out in a call.
+    Spoken(SpokenWords),
 }
 
 impl App {
@@ -89,7 +101,16 @@ impl App {
         let id = ids::handover_id(delivery_id)?;
         // The bundle that is there carries the operation's result: an unchanged delivery is never locked a second time.
         let delivery = self.run(move |app| Delivery::load(&app.ledger(), id)).await?;
-        if let Some(bundle) = delivery.bundle.as_ref().filter(|_| !delivery.outdated) {
+        let spoken = match &delivery.locked_by {
+            Some(Way::Spoken(words)) => Some(*words),
+            Some(Way::Code(_)) | None => None,
+        };
+        // A file whose words are gone, as those of an earlier session may be, opens to nobody.
+        let words_are_gone = match spoken {
+            Some(words) if delivery.bundle.is_some() => self.kept_words(words).await?.is_none(),
+            Some(_) | None => false,
+        };
+        if let Some(bundle) = delivery.bundle.as_ref().filter(|_| !delivery.outdated && !words_are_gone) {
             let bundle = bundle.id;
             return Ok(self.run(move |app| app.ensure_file(bundle).and_then(|_| app.delivery_view(id))).await?);
         }
@@ -100,27 +121,34 @@ impl App {
                 _ => AppError::NotReady,
             }));
         }
-        let signing = self.signing_key().await?;
+        let lock = match spoken {
+            Some(words) => Lock::Spoken(self.words_for(words).await?),
+            None => Lock::Signed(self.signing_key().await?),
+        };
         let mut values = Vec::new();
         for row in &delivery.rows {
             if let Some(key) = &row.key {
                 values.push(self.value_of(key).await?);
             }
         }
-        Ok(self.run(move |app| app.make_bundle(&delivery, values, &signing)).await?)
+        Ok(self.run(move |app| app.make_bundle(&delivery, values, &lock)).await?)
     }
 
     fn make_bundle(
         &self,
         delivery: &Delivery,
         values: Vec<SecretString>,
-        signing: &SigningKey,
+        lock: &Lock,
     ) -> Result<DeliveryView, Refusal> {
         let now = self.clock.now();
-        let made = self.seal(delivery, values, signing)?;
+        let made = match lock {
+            Lock::Signed(signing) => self.seal(delivery, values, signing)?,
+            Lock::Spoken(words) => seal_spoken_file(delivery, &values, words)?,
+        };
+        let (document, signer) = made.signed.unzip();
         let content = BundleContent {
-            document: Some(made.document),
-            signer: Some(made.signer),
+            document,
+            signer,
             file_sha256: ids::file_digest(&made.bytes),
             sealed: Sealed::try_from(made.bytes).map_err(|_| Refusal::fault("a locked file that is none"))?,
             company: delivery.business.name.clone(),
@@ -164,7 +192,11 @@ impl App {
     }
 
     fn seal(&self, delivery: &Delivery, values: Vec<SecretString>, signing: &SigningKey) -> Result<Made, Refusal> {
-        let request = delivery.request.as_ref().ok_or(AppError::NotReady)?;
+        let to: Vec<AgeRecipient> = match (&delivery.request, &delivery.locked_by) {
+            (Some(request), _) => request.signed.request().to.iter().map(|to| to.age.clone()).collect(),
+            (None, Some(Way::Code(code))) => vec![code.as_str().parse().map_err(|_| AppError::DataDamaged)?],
+            (None, Some(Way::Spoken(_)) | None) => return Err(AppError::NotReady.into()),
+        };
         let business = delivery.business.name.as_ref().ok_or(AppError::NotReady)?;
         let keys = delivery.rows.iter().filter(|row| row.key.is_some()).zip(values);
         let keys = keys.filter_map(|(row, value)| {
@@ -186,8 +218,8 @@ impl App {
             id: self.randomness.with(|random| DocumentId::random(random)),
             created: self.clock.now(),
             supersedes: earlier.and_then(|bundle| bundle.document_id.as_ref()).map(ids::document_id_of),
-            request: Some(request.signed.document().to_owned()),
-            to: request.signed.request().to.iter().map(|to| to.age.clone()).collect(),
+            request: delivery.request.as_ref().map(|request| request.signed.document().to_owned()),
+            to,
             from: Sender {
                 sign: *signing.signer(),
                 business: text(business.as_str())?,
@@ -209,7 +241,7 @@ impl App {
         };
         let sealed = seal(&bundle, signing).map_err(|error| Refusal::Fault(error.to_string()))?;
         let document = DocumentRef { id: ids::document_id(bundle.id), payload_sha256: ids::digest(&sealed.hash)? };
-        Ok(Made { bytes: sealed.file, document, signer: ids::signer_key(signing.signer()) })
+        Ok(Made { bytes: sealed.file, signed: Some((document, ids::signer_key(signing.signer()))) })
     }
 
     /// The key that this computer signs with, made at first need.
@@ -259,6 +291,17 @@ impl App {
         }
         Err(not_written(FileError::Exists, name))
     }
+}
+
+fn seal_spoken_file(delivery: &Delivery, values: &[SecretString], words: &SpokenWords) -> Result<Made, Refusal> {
+    let business = delivery.business.name.as_ref().ok_or(AppError::NotReady)?;
+    let answers: Vec<_> = delivery
+        .asked
+        .questions
+        .iter()
+        .filter_map(|question| Some((question.label.to_string(), answer_to(delivery, &question.id)?)))
+        .collect();
+    Ok(Made { bytes: seal_with_words(business.as_str(), values, &answers, words)?, signed: None })
 }
 
 /// Why a file was not written.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use keycourier_documents::{Kindred, ReadError, SignedRequest, looks_like};
 use keycourier_ledger::Direction;
-use keycourier_wire::{AppError, OpenPathRequest, OpenedView, OpeningCode, OperationRequest};
+use keycourier_wire::{AppError, OpenPathRequest, OpenedView, OpeningCode, OperationRequest, RequestFault};
 use secrecy::ExposeSecret;
 use zeroize::Zeroizing;
 
@@ -136,21 +136,22 @@ pub(crate) fn not_read(error: FileError, name: &str) -> Refusal {
 /// Why a signed text was not read.
 pub(crate) fn not_a_document(error: ReadError) -> AppError {
     let cause = match error {
-        ReadError::NotThisDocument => OpeningCode::NotABundle,
-        // What helps is the same: each one as an attachment.
-        ReadError::ArmorDamaged | ReadError::Several => OpeningCode::ArmorDamaged,
-        ReadError::NotSigned => OpeningCode::NotSigned,
-        ReadError::WrongNamespace => OpeningCode::WrongNamespace,
-        ReadError::WeakKey => OpeningCode::WeakKey,
-        ReadError::BadSignature => OpeningCode::BadSignature,
-        ReadError::Malformed
-        | ReadError::TooMuch
-        | ReadError::HiddenCharacters
-        | ReadError::BadDomain
-        | ReadError::RecipientNotSupported
-        | ReadError::WebhookNotHttps => OpeningCode::Malformed,
-        ReadError::NewerVersion => OpeningCode::NewerVersion,
-        ReadError::SignerMismatch => OpeningCode::SignerMismatch,
+        // Text without a frame of ours never comes this far, and one with another document's frame is not a request.
+        ReadError::NotThisDocument => return AppError::NotOpened { cause: OpeningCode::NotABundle },
+        ReadError::ArmorDamaged => RequestFault::ArmorDamaged,
+        ReadError::Several => RequestFault::Several,
+        ReadError::NotSigned => RequestFault::NotSigned,
+        ReadError::WrongNamespace => RequestFault::WrongNamespace,
+        ReadError::WeakKey => RequestFault::WeakKey,
+        ReadError::BadSignature => RequestFault::BadSignature,
+        ReadError::Malformed => RequestFault::Malformed,
+        ReadError::TooMuch => RequestFault::TooMuch,
+        ReadError::HiddenCharacters => RequestFault::HiddenCharacters,
+        ReadError::BadDomain => RequestFault::BadDomain,
+        ReadError::RecipientNotSupported => RequestFault::RecipientNotSupported,
+        ReadError::WebhookNotHttps => RequestFault::WebhookNotHttps,
+        ReadError::NewerVersion => RequestFault::NewerVersion,
+        ReadError::SignerMismatch => RequestFault::SignerMismatch,
     };
-    AppError::NotOpened { cause }
+    AppError::RequestRefused { cause }
 }

@@ -13,6 +13,7 @@ mod handing_on;
 mod identity;
 mod installing;
 mod intake;
+mod invitation;
 mod item;
 mod item_checks;
 mod listing;

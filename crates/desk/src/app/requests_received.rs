@@ -8,7 +8,7 @@ use keycourier_ledger::{
     Pinned, Recorded, RequestId, Side, SignerKey,
 };
 use keycourier_wire::{
-    AppError, AskedQuestionView, AskedSlotView, BusinessView, GetRequestRequest, OpeningCode, Proof,
+    AppError, AskedQuestionView, AskedSlotView, BusinessView, GetRequestRequest, Proof, RequestFault,
     RequestPreviewView, WaitingDeliveryView, WhoView,
 };
 
@@ -90,18 +90,33 @@ impl Received {
     pub(crate) fn who(&self, ledger: &Ledger) -> Result<WhoView, Refusal> {
         let issuer = &self.signed.request().issuer;
         let pins = ledger.pins_of(self.integrator.id)?;
-        let same_names = self.integrator.name.as_str() == issuer.name.as_str()
-            && self.integrator.domain.as_ref().is_some_and(|domain| domain.as_str() == issuer.domain.as_str());
+        let proof = proof(&pins, &Pin::Signer(self.signer), self.has_proven_names());
         Ok(WhoView {
             name: issuer.name.to_string(),
             domain: issuer.domain.to_string(),
             phone: phone_of(issuer.domain.as_str()),
-            proof: proof(&pins, &Pin::Signer(self.signer), same_names),
+            known_as: self.known_as(&pins),
+            proof,
         })
+    }
+
+    /// What the very same signing key called itself when it was proven, where that was something else.
+    fn known_as(&self, pins: &[Pinned]) -> Option<String> {
+        let own = pins.iter().find(|pinned| pinned.pin == Pin::Signer(self.signer))?;
+        let was_proven = own.proven.is_some() && own.retired_at.is_none();
+        let domain = self.integrator.domain.as_ref().map(Line::as_str).unwrap_or_default();
+        (was_proven && !self.has_proven_names()).then(|| format!("{} ({domain})", self.integrator.name))
+    }
+
+    fn has_proven_names(&self) -> bool {
+        let issuer = &self.signed.request().issuer;
+        self.integrator.name.as_str() == issuer.name.as_str()
+            && self.integrator.domain.as_ref().is_some_and(|domain| domain.as_str() == issuer.domain.as_str())
     }
 }
 
-fn proof(pins: &[Pinned], pin: &Pin, same_names: bool) -> Proof {
+/// What a pin is worth beside the other pins of its integrator.
+pub(crate) fn proof(pins: &[Pinned], pin: &Pin, same_names: bool) -> Proof {
     let proven = |pinned: &Pinned| pinned.proven.filter(|_| pinned.retired_at.is_none());
     let own = pins.iter().find(|pinned| pinned.pin == *pin);
     if let Some(proven) = own.and_then(proven).filter(|_| same_names) {
@@ -123,6 +138,7 @@ pub(crate) fn who_without_request(integrator: &Integrator) -> WhoView {
         name: integrator.name.to_string(),
         domain: domain.to_owned(),
         phone: phone_of(domain),
+        known_as: None,
         proof: Proof::NoRequest,
     }
 }
@@ -169,7 +185,7 @@ pub(crate) fn record(
             Ok(id)
         }
         Recorded::Known(id) => Ok(id),
-        Recorded::Replayed(_) => Err(AppError::NotOpened { cause: OpeningCode::Replayed }.into()),
+        Recorded::Replayed(_) => Err(AppError::RequestRefused { cause: RequestFault::Replayed }.into()),
     }
 }
 
@@ -180,7 +196,7 @@ fn refuse_impostors(request: &Request) -> Result<(), Refusal> {
         .iter()
         .any(|known| known.name.to_lowercase() == name && known.domain != request.issuer.domain.as_str());
     if borrowed || is_preset_mismatch(request) {
-        return Err(AppError::NotOpened { cause: OpeningCode::PresetMismatch }.into());
+        return Err(AppError::RequestRefused { cause: RequestFault::PresetMismatch }.into());
     }
     Ok(())
 }
@@ -218,7 +234,7 @@ fn integrator_of(
 /// What the issuer of a request calls itself, as the ledger keeps it.
 pub(crate) fn names_in(request: &Request) -> Result<NewIntegrator, Refusal> {
     let issuer = &request.issuer;
-    let refused = || Refusal::Told(AppError::NotOpened { cause: OpeningCode::Malformed });
+    let refused = || Refusal::Told(AppError::RequestRefused { cause: RequestFault::Malformed });
     let preset = integrators::known().iter().find(|known| known.domain == issuer.domain.as_str());
     Ok(NewIntegrator {
         name: issuer.name.as_str().parse().map_err(|_| refused())?,

@@ -2,7 +2,7 @@
 
 use keycourier_credentials::parse;
 use keycourier_integrators as integrators;
-use keycourier_ledger::{Bundle, BundleState, Direction, Event, HandoverId, KeyId, NewEntry, Progress, Side};
+use keycourier_ledger::{Bundle, BundleState, Direction, Event, HandoverId, KeyId, NewEntry, Progress, Side, Way};
 use keycourier_wire::{
     AppError, AskForRequestRequest, BundleRequest, ChangeDeliveryRequest, DeliveryView, MailDraftView, SavedView,
     TextFault, TextField, WriteEmailRequest,
@@ -138,13 +138,21 @@ impl App {
     pub async fn remove_delivery_keys(&self, request: ChangeDeliveryRequest) -> Result<DeliveryView, AppError> {
         let removed = async {
             let delivery_id = request.delivery_id.clone();
-            let (id, keys) = self
+            let (id, keys, words) = self
                 .run(move |app| {
                     let id = ids::handover_id(&delivery_id)?;
-                    Ok((id, app.removable_keys(id)?))
+                    let words = match app.ledger().way_of(id)? {
+                        Some(Way::Spoken(words)) => Some(words),
+                        Some(Way::Code(_)) | None => None,
+                    };
+                    Ok((id, app.removable_keys(id)?, words))
                 })
                 .await?;
             self.remove_keys(keys).await?;
+            if let Some(words) = words {
+                let forgotten = self.forget_words(words).await;
+                forgotten.map_err(|refusal| self.tell_refusal(refusal))?;
+            }
             self.run(move |app| app.delivery_view(id)).await
         };
         self.once(&request.operation_id, removed).await
@@ -212,6 +220,15 @@ impl App {
 
 /// An address for a mail program: subject and body, never an attachment, which some programs would take from anywhere on the disk.
 pub(crate) fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result<String, Refusal> {
+    refuse_mail(subject, body)?;
+    // An address of another form is left for the person to type; nothing of it can become a header.
+    let address = address.filter(|address| is_plain_address(address)).unwrap_or_default();
+    let body = body.replace("\r\n", "\n").replace('\n', "\r\n");
+    Ok(format!("mailto:{address}?subject={}&body={}", encode(subject), encode(&body)))
+}
+
+/// Refuses what is no mail of ours: a secret in it, hidden characters in its subject, or more than a mail program takes over.
+pub(crate) fn refuse_mail(subject: &str, body: &str) -> Result<(), Refusal> {
     let long = |text: &str, at_most: u32| text.chars().count() > at_most as usize;
     let bad = |fault| Err(Refusal::bad_text(TextField::Mail, fault));
     if parse(subject).credentials().next().is_some() || parse(body).credentials().next().is_some() {
@@ -226,10 +243,7 @@ pub(crate) fn mailto(address: Option<&str>, subject: &str, body: &str) -> Result
     if subject.chars().any(char::is_control) {
         return bad(TextFault::HiddenCharacters);
     }
-    // An address of another form is left for the person to type; nothing of it can become a header.
-    let address = address.filter(|address| is_plain_address(address)).unwrap_or_default();
-    let body = body.replace("\r\n", "\n").replace('\n', "\r\n");
-    Ok(format!("mailto:{address}?subject={}&body={}", encode(subject), encode(&body)))
+    Ok(())
 }
 
 /// Letters, digits and `._+-` before the `@`, letters, digits, `.` and `-` behind it: nothing that means something in a `mailto:`.

@@ -71,6 +71,14 @@ impl MemoryShell {
         lock(&self.events).clone()
     }
 
+    pub(crate) fn pages(&self) -> Vec<String> {
+        lock(&self.pages).clone()
+    }
+
+    pub(crate) fn mails(&self) -> Vec<String> {
+        lock(&self.mails).clone()
+    }
+
     pub(crate) fn faults(&self) -> Vec<String> {
         lock(&self.faults).clone()
     }

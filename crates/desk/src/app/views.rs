@@ -3,5 +3,6 @@
 pub(crate) mod checks;
 pub(crate) mod confirmations;
 pub(crate) mod delivery;
+pub(crate) mod guide;
 pub(crate) mod problems;
 pub(crate) mod words;

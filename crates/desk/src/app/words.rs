@@ -2,12 +2,14 @@
 
 use keycourier_credentials::parse;
 use keycourier_documents::{DeskWords, word_list};
-use keycourier_ledger::{Event, Line, NewEntry, Pin, Proof, Side};
+use keycourier_ledger::{Event, Line, NewEntry, Pin, Proof, Side, Way};
 use keycourier_wire::{
-    AppError, PostponeWordsRequest, TextFault, TextField, TryDigitsRequest, TryWordsRequest, WhoView, WordsResultView,
+    AppError, PostponeWordsRequest, TextFault, TextField, TryCodeWordsRequest, TryDigitsRequest, TryWordsRequest,
+    WhoView, WordsResultView,
 };
 
 use super::App;
+use super::delivery::Delivery;
 use super::errors::Refusal;
 use super::ids;
 use super::requests_received::{Received, names_in};
@@ -71,6 +73,39 @@ impl App {
                 Ok(String::new())
             })?;
             received.who(&app.ledger())
+        })
+        .await
+    }
+
+    /// Tries the words or digits of a bare code.
+    ///
+    /// # Errors
+    /// As [`try_words`](Self::try_words).
+    pub async fn try_code_words(&self, request: TryCodeWordsRequest) -> Result<WordsResultView, AppError> {
+        let TryCodeWordsRequest { operation_id, delivery_id, typed } = request;
+        let operation = operation_id.clone();
+        self.run_once(&operation, move |app| {
+            let digits = typed.contains(|c: char| c.is_ascii_digit());
+            let field = if digits { TextField::Digits } else { TextField::Words };
+            check_typed(field, &typed, digits || typed.contains(|c: char| c.is_ascii_alphabetic()))?;
+            let id = ids::handover_id(&delivery_id)?;
+            let delivery = Delivery::load(&app.ledger(), id)?;
+            let Some(Way::Code(code)) = delivery.locked_by else { return Err(AppError::Gone.into()) };
+            let recipient = code.as_str().parse().map_err(|_| AppError::DataDamaged)?;
+            let matched = DeskWords::of_recipient(&recipient).confirm(&typed).is_ok();
+            let (pin, now) = (Pin::Code(code), app.clock.now());
+            let result = app.change_once(&operation_id, |change| {
+                if matched {
+                    change.prove(&pin, if digits { Proof::Digits } else { Proof::Words }, now)?;
+                    let name = Some(delivery.integrator.name.clone());
+                    let entry = NewEntry { integrator: name, ..NewEntry::new(Side::Send, Event::IntegratorProven) };
+                    change.note(&entry, now)?;
+                } else {
+                    change.note_wrong_try(&pin)?;
+                }
+                Ok(matched.to_string())
+            })?;
+            Ok(WordsResultView { matched: result == "true", who: Delivery::load(&app.ledger(), id)?.who })
         })
         .await
     }

@@ -126,6 +126,15 @@ CREATE INDEX handovers_by_business ON handovers (business);
 CREATE INDEX handovers_by_integrator ON handovers (integrator);
 CREATE INDEX handovers_by_request ON handovers (request);
 
+-- How one is locked where there is no request: with six spoken words, which are in the keychain under this id, or for a bare code that
+-- starts with age1.
+CREATE TABLE handover_ways (
+    handover INTEGER PRIMARY KEY REFERENCES handovers ON DELETE CASCADE,
+    words    BLOB UNIQUE,
+    code     TEXT,
+    CHECK ((words IS NULL) <> (code IS NULL))
+) STRICT;
+
 CREATE TABLE handover_modes (
     handover INTEGER NOT NULL REFERENCES handovers ON DELETE CASCADE,
     mode     TEXT NOT NULL,

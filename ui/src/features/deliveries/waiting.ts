@@ -21,6 +21,8 @@ export function waitingText(row: DeliveryRowView, app: App): string {
       return waiting.questions(what.open);
     case "sending":
       return waiting.sending(app.formats.moment(what.madeAt, app.now()));
+    case "spoken_call":
+      return waiting.spokenCall(row.who.name);
     case "call":
       return waiting.call(row.who.name, app.formats.day(what.sentAt, app.now()));
     case "new_keys":

@@ -251,9 +251,9 @@ test("a paste for the other tab goes there and shows it", async () => {
 
 test("the guide is of the row in focus", async () => {
   const { user } = await openPage({ scenario: "merchant", at: "/#/delivery/delivery-2/collect" });
-  expect(screen.getByRole("heading", { name: "Get a secret key" })).toBeInTheDocument();
+  await screen.findByRole("heading", { name: "Get a secret key" });
   await user.click(row("Payment notices").element);
-  expect(screen.getByRole("heading", { name: "Get the signing secret" })).toBeInTheDocument();
+  await screen.findByRole("heading", { name: "Get the signing secret" });
 });
 
 test("a keychain that is locked is said with the way on", async () => {

@@ -6,11 +6,13 @@ import type { KeyKind, Mode, RequestDraft, RequestDraftSlot, RequestPresetView, 
 export const FORM_KINDS = ["publishable", "secret", "webhook_secret"] as const satisfies readonly KeyKind[];
 const MODES: readonly Mode[] = ["test", "live"];
 /** Days until a request to one customer ends. */
-const DAYS = 30;
+const DAYS = "30";
 
 export class Draft {
   forOne = $state(true);
   ticket = $state("");
+  /** As typed. */
+  days = $state(DAYS);
   /** The preset's name; `null` for a form. */
   preset = $state<string | null>(null);
   modes = $state<Mode[]>(["live"]);
@@ -57,7 +59,7 @@ export class Draft {
       modes: this.preset === null ? [] : modes,
       slots,
       restricted: this.restricted,
-      expiresInDays: this.forOne ? DAYS : null,
+      expiresInDays: this.forOne ? (/^\d{1,4}$/.test(this.days.trim()) ? Number(this.days) : 0) : null,
     };
   }
 }

@@ -73,6 +73,8 @@ test("other words lose nothing, and the second time it says stop", async () => {
   await screen.findByText("These are not their words.");
   await user.click(screen.getByRole("button", { name: "Check the words" }));
   await screen.findByText(/Still different. Stop here/);
+  expect(screen.getByText(/Somebody may be using the name Imagatec Helpdesk/), "what to say").toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Stop here" })).toBeInTheDocument();
   expect(calls(fake, "try_words")).toHaveLength(2);
   expect(document.body, "which of them differ is never said").not.toHaveTextContent(/\d of 6/);
 });

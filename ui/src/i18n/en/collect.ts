@@ -1,7 +1,5 @@
 // The Collect step.
 
-import type { KeyKind } from "~/ipc";
-
 export const collect = {
   collect: {
     tabs: "Test or Live",
@@ -45,40 +43,5 @@ export const collect = {
     really: "Delete it for good",
     keep: "Keep it",
     deleted: (name: string) => `${name} is deleted.`,
-  },
-
-  guide: {
-    title: {
-      publishable: "Get the publishable key",
-      secret: "Get a secret key",
-      restricted: "Get a restricted key",
-      webhook_secret: "Get the signing secret",
-      organization: "Get an organization key",
-    } satisfies Record<KeyKind, string>,
-    standard: "Standard keys",
-    create: "+ Create secret key",
-    createRestricted: "+ Create restricted key",
-    restrictedKeys: "Restricted keys",
-    reveal: (mode: string) => `Reveal ${mode} key`,
-    publishable: "Publishable key",
-    secret: "Secret key",
-    webhooks: "Webhooks",
-    signingSecret: "Signing secret",
-    click: "Click to reveal",
-    picture: "How it looks in Stripe",
-    bannerTest: "The banner must say **Test** or **Sandbox**. If not, switch it on.",
-    bannerLive: "The banner must **not** say Test or Sandbox.",
-    sign: "Press **Open Stripe** and sign in. Stripe may send you a code.",
-    copyPublishable: "In the row **Publishable key**, click the key. It is copied.",
-    createSecret: (name: string) =>
-      `Press **Create secret key** and name it “${name}”. Your other services keep working.`,
-    createRestrictedKey: (name: string) => `Press **Create restricted key** and name it “${name}”.`,
-    copyAtOnce: "Copy it at once: Stripe shows it only now.",
-    openWebhook: "Open **Webhooks** and pick the address that they gave you.",
-    copySigning: "Next to **Signing secret**, press **Click to reveal** and copy it.",
-    comeBack: "Come back here and press **Paste what you copied**.",
-    noKeysTitle: "I don't see “API keys” in Stripe",
-    noKeys:
-      "Then your sign-in may not see keys. Ask whoever owns the Stripe account to do this, or to make you a **Developer** or **Administrator** under Settings → Team.",
   },
 } as const;

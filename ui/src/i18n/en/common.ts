@@ -124,6 +124,7 @@ export const common = {
     notProven: (name: string) => `says it is ${name} · not proven yet`,
     signerChanged: "not who you proved before",
     noRequest: "has sent no request yet",
+    spoken: "locked with six words that you read out",
     phone: "This number comes with Keycourier, not from their file.",
   },
 } as const;

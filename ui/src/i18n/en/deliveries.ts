@@ -50,6 +50,7 @@ export const deliveries = {
       sending: (when: string) => `Made ${when}, not sent yet. Did you send it?`,
       call: (name: string, when: string) => `No answer since ${when}. Call ${name}.`,
       new_keys: (name: string) => `${name} needs other keys: see why.`,
+      spokenCall: (name: string) => `Call ${name} and read out the six words, if you have not yet.`,
       nothing: "Nothing. It is their turn.",
     },
   },
@@ -95,6 +96,8 @@ export const deliveries = {
     title: (name: string) => `${name} asks for Stripe keys`,
     sub: "Look it over. Nothing has been sent, and nothing will be without you.",
     domain: "Domain",
+    foreignLetters: (domain: string) =>
+      `**The domain ${domain} is written with letters of another alphabet.** In a browser it may look like one that you know. Make sure that it is theirs.`,
     wants: "They want",
     optionalKey: "if you have it",
     purpose: "For",

@@ -1,6 +1,6 @@
 // Why something could not be done: what happened, and the one next step.
 
-import type { AppError, TextFault, TextField } from "~/ipc";
+import type { AppError, RequestFault, TextFault, TextField } from "~/ipc";
 
 export const errors = {
   errors: {
@@ -45,8 +45,31 @@ export const errors = {
       `**Something went wrong that we did not expect.** Nothing stored was lost. Try again; if it stays, tell us this number: ${reference}`,
   } satisfies Omit<
     Record<AppError["code"], unknown>,
-    "notOpened" | "badText" | "badWebhookAddress" | "badSignedDelivery" | "devKit"
+    "notOpened" | "requestRefused" | "badText" | "badWebhookAddress" | "badSignedDelivery" | "devKit"
   >,
+
+  refusedRequest: {
+    armor_damaged: "**This request arrived cut off or changed.** Ask them to attach it as a file.",
+    several: "**There are several requests in this.** Open one at a time; ask them for each as a file.",
+    not_signed: "**This request is not signed, so nobody knows who made it.** Don't answer it. Call them.",
+    wrong_namespace: "**This is signed, but not as a request.** Don't answer it. Ask them for a new one.",
+    weak_key: "**The signature of this request proves nothing.** Don't answer it. Call them.",
+    bad_signature: "**Somebody changed this request after it was signed.** Don't answer it. Call them.",
+    malformed: "**This request is not as it should be.** Ask them to make it again.",
+    too_much: "**This request asks for more than any request may.** Don't answer it. Ask them for a shorter one.",
+    hidden_characters:
+      "**There are hidden letters in this request, so it may say something else than it shows.** Don't answer it. Call them.",
+    bad_domain: "**This request names no proper domain, so nobody can tell whose it is.** Don't answer it. Call them.",
+    recipient_not_supported:
+      "**This request wants your keys locked in a way that can't be trusted here.** Don't answer it. Ask them for a new one.",
+    webhook_not_https:
+      "**This request has Stripe send notices to an address that anybody on the way can read.** Don't answer it. Ask them for one with https.",
+    newer_version: "**This request was made with a newer Keycourier.** Update Keycourier, then open it again.",
+    signer_mismatch: "**This request is signed by somebody else than it says.** Don't answer it. Call them.",
+    replayed: "**You have another request with the same number.** Don't answer this one. Call them.",
+    preset_mismatch:
+      "**It uses a known company's name under another domain.** Somebody may be pretending. Don't go on; ask that company.",
+  } satisfies Record<RequestFault, string>,
 
   nextSteps: {
     again: "Try again",
@@ -90,6 +113,7 @@ export const errors = {
       desk_phone: "Only numbers, spaces and + here.",
       desk_hours: "This can't be shown.",
       passphrase: "Choose another one.",
+      code: "This is not their code. It starts with age1 and has 62 letters and numbers. Ask for it again.",
       ticket: "This can't be a ticket.",
       slots: "Choose at least one key.",
       purpose: "This can't be shown.",

@@ -10,7 +10,16 @@ export const words = {
     callUnknownText: "From their website or an old bill. Not from the message that brought the request.",
     ask: "Ask: “What are your six Keycourier words?”",
     type: "Type what they say.",
-    page: "Or read them on their own website, if they are there. Type its address yourself.",
+    page: (domain: string) =>
+      `Or read the words on their own website: type ${domain} into your browser yourself. Not by a link from a mail.`,
+    tellTitle: "Tell them this",
+    tell: (name: string) =>
+      `“The words that you read are not those of the request that I got. Somebody may be using the name ${name}. Please look into it, and send me a new request.”`,
+    tellUnknown:
+      "No number at hand? Write to an address that you already know. Never answer the message that brought the request.",
+    stop: "Stop here",
+    knownAs: (before: string, now: string) =>
+      `**You know this desk as ${before}. Now it calls itself ${now}.** Ask them why on the phone, and type their words again.`,
     word: (number: number) => `Word ${number}`,
     notInList: "Not one of the words. Ask them to spell it.",
     check: "Check the words",

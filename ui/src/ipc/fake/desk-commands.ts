@@ -95,6 +95,15 @@ export function deskCommands(system: System, desk: DeskSide) {
       own.state = "withdrawn";
       return own;
     },
+    write_invitation: ({ body }) => {
+      system.refuseSecret(body, { name: "mail" });
+      system.clipboard = REQUEST_TEXT;
+      return { opened: true, fileOnClipboard: true };
+    },
+    copy_invitation: ({ body }) => {
+      system.clipboard = `${body}\n\n${REQUEST_TEXT}`;
+      return null;
+    },
 
     list_inbox: (request) => desk.rows(request),
     get_inbox_rows: ({ itemIds }) => itemIds.map((itemId) => desk.item(itemId).row),

@@ -4,6 +4,8 @@ import type { AppError, PasteView, SlotRef } from "..";
 import type { Checks } from "./checking";
 import type { Pastes } from "./collecting";
 import type { DeskSide } from "./desk";
+import { guide } from "./guides";
+import { withoutKeycourier } from "./without";
 import { maskOf } from "./keys";
 import type { Merchant } from "./merchant";
 import { view as verdictView } from "./stripe";
@@ -20,6 +22,7 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
         : merchant.delivery(deliveryId);
     delivery.requestId = requestId;
     delivery.way = "bundle";
+    delivery.lockedBy = "request";
     delivery.who = request.who;
     delivery.ticket = request.scope.kind === "one" ? request.scope.ticket : null;
     delivery.questions = askedQuestions();
@@ -87,6 +90,7 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
     accept_request: ({ requestId, deliveryId, businessId }) => accept(requestId, deliveryId, businessId),
     start_delivery: ({ preset, modes, businessId }) =>
       merchant.view(merchant.start(preset, modes, business(businessId))),
+    ...withoutKeycourier(system, merchant),
     get_delivery: ({ deliveryId }) => merchant.view(merchant.delivery(deliveryId)),
 
     paste_key: async ({ deliveryId, slot }) => pastes.paste(deliveryId, slot, await system.readClipboard()),
@@ -107,7 +111,8 @@ export function merchantCommands(system: System, merchant: Merchant, pastes: Pas
       system.opened.push(`${slot.mode}/${page}`);
       return null;
     },
-    get_guide: () => ({ steps: [] }),
+    get_guide: ({ deliveryId, slot }) => guide(merchant.delivery(deliveryId), slot),
+    write_guide_mail: () => ({ opened: true, fileOnClipboard: false }),
 
     start_check: ({ deliveryId }) => check(deliveryId, null),
     check_key: ({ deliveryId, slot }) => check(deliveryId, slot),

@@ -61,6 +61,7 @@ export class Merchant {
     return {
       deliveryId: delivery.id,
       requestId: delivery.requestId,
+      lockedBy: delivery.lockedBy,
       preset: delivery.preset,
       business: delivery.business,
       who: delivery.who,
@@ -282,11 +283,13 @@ export class Merchant {
       id: this.#id(),
       requestId: null,
       preset,
+      lockedBy: "request",
       business,
       who: {
         name: integrator.name,
         domain: integrator.domain,
         phone: integrator.phone,
+        knownAs: null,
         proof: { state: "no_request" },
       },
       ticket: null,

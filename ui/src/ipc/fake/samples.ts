@@ -35,6 +35,7 @@ function fillMerchant({ world, merchant, pastes, checks }: Parts, now: Date): vo
   const proven = whoIs({ state: "proven", at: daysFrom(now, -20) });
   const base: Omit<Delivery, "id" | "who" | "slots" | "accounts"> = {
     requestId: null,
+    lockedBy: "request",
     preset: "imagatec",
     business: carWash,
     ticket: null,
@@ -74,6 +75,7 @@ function fillMerchant({ world, merchant, pastes, checks }: Parts, now: Date): vo
     name: "Harbour Software",
     domain: "harbour.example",
     phone: null,
+    knownAs: null,
     proof: { state: "not_proven", postponed: true, wrongTries: 0 },
   };
   world.requests.set(both.requestId, both);

@@ -7,6 +7,7 @@ import type {
   BusinessView,
   CheckView,
   ConfirmationView,
+  DeliveryWay,
   InboxItemView,
   IntegratorView,
   KeychainState,
@@ -56,6 +57,7 @@ export type Delivery = {
   id: string;
   requestId: string | null;
   preset: string | null;
+  lockedBy: DeliveryWay;
   business: BusinessView | null;
   who: WhoView;
   ticket: string | null;
@@ -317,7 +319,7 @@ export function questions(): QuestionView[] {
 }
 
 export function whoIs(proof: Proof = { state: "not_proven", postponed: false, wrongTries: 0 }): WhoView {
-  return { name: "Imagatec Helpdesk", domain: "imagatec.com.au", phone: "1300 365 443", proof };
+  return { name: "Imagatec Helpdesk", domain: "imagatec.com.au", phone: "1300 365 443", knownAs: null, proof };
 }
 
 /** The text by which the stand-in knows its own sample request. */

@@ -84,28 +84,6 @@ replaced: string | null,
 same: boolean, };
 
 /**
- * Asks for the guide of one row.
- */
-export type GetGuideRequest = { 
-/**
- * The delivery.
- */
-deliveryId: string, 
-/**
- * The row.
- */
-slot: SlotRef, };
-
-/**
- * How to find the key of one row, in the language of the settings: data of the integrator, and so the one view with sentences.
- */
-export type GuideView = { 
-/**
- * Numbered steps, `**bold**` marked; empty where the integrator has no guide of its own and the page's general one serves.
- */
-steps: Array<string>, };
-
-/**
  * A file that keys were taken from.
  */
 export type KeyFileView = { 
@@ -119,7 +97,7 @@ fileId: string,
 name: string, };
 
 /**
- * Opens a page of Stripe in the browser, in the slot's mode.
+ * Opens a page of Stripe in the browser, in the slot's mode, and in the business's account where that is known.
  */
 export type OpenStripePageRequest = { 
 /**
@@ -251,7 +229,7 @@ slot: SlotRef, };
 /**
  * The pages of Stripe that a person is sent to.
  */
-export type StripePage = "keys" | "create_restricted_key";
+export type StripePage = "keys" | "api_keys" | "create_restricted_key" | "webhooks" | "team";
 
 /**
  * Takes a typed or dropped text.

@@ -2,14 +2,16 @@
 import type { AppStatusView, ChooseRoleRequest, CopyTextRequest, OpenPathRequest, OpenedView, OperationRequest, SavedView } from "./app";
 import type { BundlePreviewView } from "./bundle";
 import type { AccountRequest, AgreeToWriteProbesRequest, CancelCheckRequest, CheckKeyRequest, CheckView, OpenCheckPageRequest, PastCheckView } from "./check";
-import type { ChooseKeyFileRequest, DeleteKeyFileRequest, GetGuideRequest, GuideView, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
+import type { ChooseKeyFileRequest, DeleteKeyFileRequest, OpenStripePageRequest, PasteKeyRequest, PasteView, ReadKeyFileRequest, RemoveKeyRequest, TypedKeyRequest, UndoKeyChangeRequest, UndoView, UseCandidateRequest } from "./collect";
 import type { ConfirmationMailView, CopyConfirmationRequest, MakeConfirmationRequest, WriteConfirmationRequest } from "./confirmation";
 import type { AskForRequestRequest, BusinessView, ChangeDeliveryRequest, DeliveryRequest, DeliveryRowView, DeliveryView, IntegratorView, StartDeliveryRequest } from "./deliveries";
 import type { BackUpDeskRequest, ChangeDeskContactRequest, DeskView, DeskWordsView, RestoreDeskRequest, SetUpDeskRequest } from "./desk";
 import type { ConnectDevKitRequest, DevKitPreviewView, DevKitUpdatedView, DevKitView, PasteTokenRequest, TypedTokenRequest, UpdateDevKitRequest } from "./dev_kit";
+import type { GetGuideRequest, GuideView, WriteGuideMailRequest } from "./guide";
 import type { CopyHandOnRequest, HandOnPreviewView, PreviewHandOnRequest, SaveHandOnRequest } from "./hand_on";
 import type { HistoryFilterRequest, HistoryView, SaveHistoryRequest } from "./history";
 import type { AddFilesRequest, AddedView, ChangeInboxItemRequest, CopiedView, CopyInboxKeyRequest, CopyInboxKeysRequest, InboxItemRequest, InboxItemView, InboxRowView, InboxRowsRequest, InboxView, ListInboxRequest, OpenWithWordsRequest, SetTicketRequest, StopInboxWorkRequest } from "./inbox";
+import type { InvitationRequest } from "./invitation";
 import type { ChangeInboxItemsRequest, ManyView } from "./many";
 import type { CopyPutInKeyRequest, PutInRefusedRequest, PutInView, StartNextRequest } from "./put_in";
 import type { AnswerQuestionsRequest, QuestionsView } from "./questions";
@@ -18,6 +20,7 @@ import type { MakeRequestRequest, OwnRequestRequest, OwnRequestView, PreviewRequ
 import type { BundleRequest, MailDraftView, WriteEmailRequest } from "./send";
 import type { SaveSettingsRequest, SettingsView } from "./settings";
 import type { GetWebhookGuideRequest, ProveSecretRequest, SecretProofView, SetWebhookAddressRequest, WebhookGuideView, WebhookRequest } from "./webhooks";
+import type { SpokenWordsView, TryCodeWordsRequest, UseCodeRequest } from "./without";
 import type { PostponeWordsRequest, TryDigitsRequest, TryWordsRequest, WordsResultView } from "./words";
 
 /** Every command: what it takes and what it answers. */
@@ -68,6 +71,16 @@ export type Commands = {
   start_delivery: { request: StartDeliveryRequest; answer: DeliveryView };
   /** One delivery, whole. */
   get_delivery: { request: DeliveryRequest; answer: DeliveryView };
+  /** Locks a delivery with six spoken words from now on. */
+  use_spoken_words: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** Locks a delivery for a bare code from now on. */
+  use_code: { request: UseCodeRequest; answer: DeliveryView };
+  /** Has a delivery wait for a request again. */
+  wait_for_request: { request: ChangeDeliveryRequest; answer: DeliveryView };
+  /** The six words of a delivery, to be read out. */
+  get_spoken_words: { request: DeliveryRequest; answer: SpokenWordsView };
+  /** Tries the words of a bare code. */
+  try_code_words: { request: TryCodeWordsRequest; answer: WordsResultView };
   /** Takes what is on the clipboard as keys. */
   paste_key: { request: PasteKeyRequest; answer: PasteView };
   /** Takes a typed or dropped text as keys. */
@@ -88,6 +101,8 @@ export type Commands = {
   open_stripe_page: { request: OpenStripePageRequest; answer: null };
   /** How to find the key of one row. */
   get_guide: { request: GetGuideRequest; answer: GuideView };
+  /** Opens a draft with the mail of a piece of help. */
+  write_guide_mail: { request: WriteGuideMailRequest; answer: MailDraftView };
   /** Starts a check of a delivery. */
   start_check: { request: ChangeDeliveryRequest; answer: CheckView };
   /** The newest check of a delivery. */
@@ -200,6 +215,10 @@ export type Commands = {
   copy_request: { request: OwnRequestRequest; answer: null };
   /** Withdraws a request: what answers it from now on is marked. */
   withdraw_request: { request: OwnRequestRequest; answer: OwnRequestView };
+  /** Opens a draft with the mail that brings a request, and puts the request on the clipboard. */
+  write_invitation: { request: InvitationRequest; answer: MailDraftView };
+  /** Puts that mail, the request below it, on the clipboard. */
+  copy_invitation: { request: InvitationRequest; answer: null };
   /** Which rows there are. */
   list_inbox: { request: ListInboxRequest; answer: InboxView };
   /** Some of them. */

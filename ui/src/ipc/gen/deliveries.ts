@@ -121,6 +121,10 @@ deliveryId: string,
  */
 requestId: string | null, 
 /**
+ * What it is locked with.
+ */
+lockedBy: DeliveryWay, 
+/**
  * The integrator's preset, where it is a known one.
  */
 preset: string | null, 
@@ -184,6 +188,11 @@ answerWithinHours: number | null,
  * What happens after sending; `null` before.
  */
 followUp: FollowUpView | null, };
+
+/**
+ * What a delivery's file is locked with.
+ */
+export type DeliveryWay = "request" | "spoken_words" | "code";
 
 /**
  * What happens after sending.
@@ -426,7 +435,7 @@ open: number, } | { "kind": "connect" } | { "kind": "lock" } | { "kind": "put_in
 /**
  * When it was made.
  */
-madeAt: string, } | { "kind": "call", 
+madeAt: string, } | { "kind": "spoken_call" } | { "kind": "call", 
 /**
  * When it was sent.
  */

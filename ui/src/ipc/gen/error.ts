@@ -5,7 +5,11 @@ import type { AddressFault, DeliveryFault } from "./webhooks";
 /**
  * Why a command could not be done.
  */
-export type AppError = { "code": "keychainWaiting" } | { "code": "keychainLocked" } | { "code": "keychainNotAvailable" } | { "code": "keychainFull" } | { "code": "keyDamaged" } | { "code": "keyNotHere" } | { "code": "clipboardEmpty" } | { "code": "clipboardNotAvailable" } | { "code": "notOpened", 
+export type AppError = { "code": "keychainWaiting" } | { "code": "keychainLocked" } | { "code": "keychainNotAvailable" } | { "code": "keychainFull" } | { "code": "keyDamaged" } | { "code": "keyNotHere" } | { "code": "clipboardEmpty" } | { "code": "clipboardNotAvailable" } | { "code": "requestRefused", 
+/**
+ * Why.
+ */
+cause: RequestFault, } | { "code": "notOpened", 
 /**
  * Why.
  */
@@ -58,6 +62,11 @@ reference: string, };
 export type OpeningCode = "too_big" | "not_a_bundle" | "armor_damaged" | "unsupported_header" | "needs_passphrase" | "not_for_us" | "damaged" | "not_signed" | "wrong_namespace" | "weak_key" | "bad_signature" | "malformed" | "newer_version" | "signer_mismatch" | "readdressed" | "request_not_ours" | "replayed" | "preset_mismatch" | "no_desk" | "wrong_words" | "wrong_passphrase" | "confirms_unknown" | "confirmed_by_other" | "confirmer_not_proven";
 
 /**
+ * Why a request is not answered: the merchant's side of [`OpeningCode`].
+ */
+export type RequestFault = "armor_damaged" | "several" | "not_signed" | "wrong_namespace" | "weak_key" | "bad_signature" | "malformed" | "too_much" | "hidden_characters" | "bad_domain" | "recipient_not_supported" | "webhook_not_https" | "newer_version" | "signer_mismatch" | "replayed" | "preset_mismatch";
+
+/**
  * What is wrong with a text.
  */
 export type TextFault = { "kind": "empty" } | { "kind": "too_short", 
@@ -77,4 +86,4 @@ export type TextField = { "name": "business_name" } | { "name": "answer",
 /**
  * The question's id.
  */
-id: string, } | { "name": "mail" } | { "name": "signed_delivery" } | { "name": "webhook_address" } | { "name": "text" } | { "name": "project" } | { "name": "token" } | { "name": "words" } | { "name": "digits" } | { "name": "desk_name" } | { "name": "desk_domain" } | { "name": "desk_email" } | { "name": "desk_phone" } | { "name": "desk_hours" } | { "name": "passphrase" } | { "name": "advice" } | { "name": "ticket" } | { "name": "slots" } | { "name": "purpose" } | { "name": "expiry" };
+id: string, } | { "name": "mail" } | { "name": "signed_delivery" } | { "name": "webhook_address" } | { "name": "text" } | { "name": "project" } | { "name": "token" } | { "name": "words" } | { "name": "digits" } | { "name": "desk_name" } | { "name": "desk_domain" } | { "name": "desk_email" } | { "name": "desk_phone" } | { "name": "desk_hours" } | { "name": "passphrase" } | { "name": "advice" } | { "name": "code" } | { "name": "ticket" } | { "name": "slots" } | { "name": "purpose" } | { "name": "expiry" };

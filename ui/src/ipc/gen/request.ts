@@ -74,7 +74,7 @@ requestId: string, };
 /**
  * Whether an integrator is who it says it is.
  */
-export type Proof = { "state": "no_request" } | { "state": "not_proven", 
+export type Proof = { "state": "no_request" } | { "state": "spoken" } | { "state": "not_proven", 
 /**
  * Whether the person said "later".
  */
@@ -192,6 +192,10 @@ domain: string,
  * The preset's own telephone number, never one from a file.
  */
 phone: string | null, 
+/**
+ * What the same signing key called itself when it was proven, where that was something else: name and domain.
+ */
+knownAs: string | null, 
 /**
  * Whether it is proven.
  */

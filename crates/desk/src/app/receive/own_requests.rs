@@ -164,7 +164,7 @@ impl App {
         own.ok_or_else(|| AppError::Gone.into())
     }
 
-    fn own_request(&self, id: &str) -> Result<(ledger::Request, SignedRequest), Refusal> {
+    pub(super) fn own_request(&self, id: &str) -> Result<(ledger::Request, SignedRequest), Refusal> {
         let kept = self.made_request(request_id(id)?)?;
         let signed = read(&kept)?;
         Ok((kept, signed))

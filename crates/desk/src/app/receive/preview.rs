@@ -43,6 +43,7 @@ fn who(request: &Request) -> WhoView {
         name: request.issuer.name.to_string(),
         domain: request.issuer.domain.to_string(),
         phone: preset.and_then(|preset| preset.phone.clone()),
+        known_as: None,
         proof: Proof::NotProven { postponed: false, wrong_tries: 0 },
     }
 }

@@ -8,6 +8,7 @@ mod forms;
 mod hand_on;
 mod history;
 mod inbox;
+mod invitation;
 mod keeping;
 mod many;
 mod requests;

@@ -3,7 +3,7 @@
 use keycourier_credentials::Mode;
 use keycourier_documents::SigningKey;
 use keycourier_testkit::fake_stripe::Script;
-use keycourier_wire::{AppError, GetRequestRequest, OpeningCode, Proof, StartDeliveryRequest, TryWordsRequest};
+use keycourier_wire::{AppError, GetRequestRequest, Proof, RequestFault, StartDeliveryRequest, TryWordsRequest};
 use rand_core::OsRng;
 
 use super::main_job::say_words;
@@ -34,6 +34,8 @@ async fn a_proof_does_not_follow_the_key_to_another_name() {
     let second = world.open(&renamed.asks(Mode::Live), "open-2").await;
     let who = world.app.get_request(GetRequestRequest { request_id: second }).await.expect("it is kept").who;
     assert!(matches!(who.proof, Proof::NotProven { .. }), "the words stood for the other name: {who:?}");
+    let known = Some("Small Shop Tools (tools.example)".to_owned());
+    assert_eq!(who.known_as, known, "and the person is told under which name they met it");
 }
 
 #[tokio::test]
@@ -42,7 +44,11 @@ async fn a_known_name_under_another_domain_is_refused() {
     let impostor = Helpdesk::named("imagatec", "imagatec-help.example");
     world.copy(&impostor.asks(Mode::Live).armored());
     let refused = world.app.open_clipboard(operation_request("open")).await;
-    assert_eq!(refused, Err(AppError::NotOpened { cause: OpeningCode::PresetMismatch }), "not from its own domain");
+    assert_eq!(
+        refused,
+        Err(AppError::RequestRefused { cause: RequestFault::PresetMismatch }),
+        "not from its own domain"
+    );
 }
 
 #[tokio::test]

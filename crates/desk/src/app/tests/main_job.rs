@@ -66,7 +66,7 @@ pub(super) fn knows(keys: &(String, String)) -> Script {
     Script::default().with(&keys.0, KeyScript::live()).with(&keys.1, KeyScript::live())
 }
 
-async fn checked(world: &World, id: &str) {
+pub(super) async fn checked(world: &World, id: &str) {
     world.app.start_check(change("check", id)).await.expect("the keys are there");
     let check = world.checked(id).await;
     assert_eq!(check.state, CheckState::Done, "all answers are in");

@@ -17,6 +17,7 @@ use crate::app::delivery::{Delivery, Row};
 use crate::app::errors::Refusal;
 use crate::app::guide::LANGUAGE;
 use crate::app::requests_received::business_view;
+use crate::app::ways::way_view;
 
 impl App {
     /// A delivery as it is now.
@@ -28,6 +29,7 @@ impl App {
         Ok(DeliveryView {
             delivery_id: id.get().to_string(),
             request_id: delivery.request.as_ref().map(|request| request.id.get().to_string()),
+            locked_by: way_view(&delivery),
             preset: delivery.preset.map(|preset| preset.id.clone()),
             business: business_view(&delivery.business),
             who: delivery.who.clone(),
@@ -150,7 +152,12 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
     }
     if delivery.is_sent() {
         let follow_up = follow_up(delivery, &[], now).filter(|follow_up| follow_up.overdue);
-        return follow_up.map(|follow_up| WaitingFor::Call { sent_at: follow_up.sent_at });
+        // Nobody tells the program whether the words were read out: keys that are still here say that it may not have been.
+        let is_spoken = matches!(delivery.locked_by, Some(kept::Way::Spoken(_)));
+        let keys_are_here = delivery.rows.iter().any(|row| row.key.is_some());
+        return follow_up
+            .map(|follow_up| WaitingFor::Call { sent_at: follow_up.sent_at })
+            .or_else(|| (is_spoken && keys_are_here).then_some(WaitingFor::SpokenCall));
     }
     if let Some(made) = delivery.bundle.as_ref().filter(|_| !delivery.outdated) {
         return Some(WaitingFor::Sending { made_at: words::time(made.recorded_at) });
@@ -164,7 +171,7 @@ fn waiting_for(delivery: &Delivery, now: Timestamp) -> Option<WaitingFor> {
         return Some(match delivery.who.proof {
             // The call comes first unless it was put off; then the keys do.
             Proof::NotProven { postponed: false, .. } | Proof::SignerChanged { .. } => WaitingFor::Words,
-            Proof::NotProven { .. } | Proof::Proven { .. } | Proof::NoRequest => {
+            Proof::NotProven { .. } | Proof::Proven { .. } | Proof::Spoken | Proof::NoRequest => {
                 WaitingFor::Keys { missing: words::count(missing) }
             }
         });
