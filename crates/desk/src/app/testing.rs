@@ -71,14 +71,6 @@ impl MemoryShell {
         lock(&self.events).clone()
     }
 
-    pub(crate) fn pages(&self) -> Vec<String> {
-        lock(&self.pages).clone()
-    }
-
-    pub(crate) fn mails(&self) -> Vec<String> {
-        lock(&self.mails).clone()
-    }
-
     pub(crate) fn faults(&self) -> Vec<String> {
         lock(&self.faults).clone()
     }

@@ -3,6 +3,7 @@ use keycourier_testkit::keys;
 use keycourier_wire::{AppError, CopyHandOnRequest, HandOnForm, PreviewHandOnRequest, SaveHandOnRequest};
 
 use super::world::{Merchant, World};
+use crate::app::Shell;
 
 /// How a file with these two keys reads.
 type Expected = fn(&str, &str) -> String;
