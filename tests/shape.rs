@@ -15,7 +15,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("http", &["credentials"]),
     ("stripe", &["credentials", "http"]),
     ("desk", &["credentials", "devkit4ai", "documents", "http", "integrators", "keychain", "ledger", "stripe", "wire"]),
-    ("cli", &["credentials", "desk", "devkit4ai", "documents", "http", "keychain", "ledger"]),
+    ("cli", &["credentials", "desk", "devkit4ai", "documents", "http", "integrators", "keychain", "ledger", "stripe"]),
     ("desktop", &["credentials", "desk", "devkit4ai", "http", "keychain", "ledger", "stripe", "wire"]),
     ("testkit", &["credentials"]),
     ("tests", &["credentials", "documents", "testkit", "desk", "wire"]),

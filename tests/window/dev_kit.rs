@@ -62,6 +62,10 @@ fn a_merchant_updates_a_project_of_dev_kit_for_ai() {
         merchant.picture("account").await;
         merchant.press("Yes, that is us").await;
         merchant.picture("checked").await;
+        // The project's address for payment notices is known from connecting, and the signing secret goes into its row.
+        merchant.press("Create it in Stripe for me").await;
+        merchant.see("Stripe sends them what they need.").await;
+        merchant.picture("notices").await;
         merchant.press("Go on to Update").await;
 
         merchant.see("What changes in Dev Kit for AI").await;
@@ -88,7 +92,7 @@ fn a_merchant_updates_a_project_of_dev_kit_for_ai() {
         only.sort();
         assert_eq!(
             (fields.len(), only.as_slice()),
-            (1, ["live_publishable_key", "live_secret_key"].map(str::to_owned).as_slice()),
+            (1, ["live_publishable_key", "live_secret_key", "live_webhook_secret"].map(str::to_owned).as_slice()),
             "one update, with what changed"
         );
         for value in [&publishable, &secret, "token-of-sam-2"] {

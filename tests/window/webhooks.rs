@@ -80,6 +80,6 @@ async fn start_for_jelou(merchant: &Window<'_>) {
     // Where one mode at a time is offered, the second press takes the place of the first.
     merchant.press("Live").await;
     merchant.press("Test").await;
-    merchant.press("Collect my keys first").await;
+    merchant.press("Begin").await;
     merchant.see("Jelou Brain Studio needs").await;
 }

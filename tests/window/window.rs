@@ -92,7 +92,24 @@ impl<'c> Window<'c> {
         let named = format!("[starts-with(normalize-space(.), \"{name}\") or starts-with(@aria-label, \"{name}\")]");
         let kinds = ["button", "a", "summary", "label", "*[@role='tab']", "*[@role='option']", "*[@role='row']"];
         let path = kinds.map(|kind| format!("//{kind}{named}")).join(" | ");
-        self.find(&path, name).await.click().await.unwrap();
+        let started = Instant::now();
+        loop {
+            let element = self.find(&path, name).await;
+            // What is half out of sight, or covered for a moment, is brought to the middle first, as a person would scroll.
+            let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+            self.driver().execute(middle, vec![element.to_json().unwrap()]).await.unwrap();
+            match element.click().await {
+                Ok(()) => return,
+                Err(error) => {
+                    let over = "const at = arguments[0].getBoundingClientRect();
+                        return document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)?.outerHTML";
+                    let over = self.driver().execute(over, vec![element.to_json().unwrap()]).await.unwrap();
+                    let over = over.json().to_string();
+                    assert!(started.elapsed() < PATIENCE, "\"{name}\" can't be pressed: {error}; there is {over}");
+                }
+            }
+            sleep(INTERVAL).await;
+        }
     }
 
     /// Types into the field of this label, in place of what is there.
