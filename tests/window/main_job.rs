@@ -40,7 +40,6 @@ fn a_merchant_hands_two_keys_to_a_desk() {
             assert!(!merchant.text().await.contains(key.as_str()), "nor does the page");
         }
         send(&merchant, &shop).await;
-        merchant.kill().await;
         stock_age_opens(&helpdesk, &bundle, &[&publishable, &secret]);
 
         desk.press("Settings").await;
@@ -53,7 +52,14 @@ fn a_merchant_hands_two_keys_to_a_desk() {
         desk.picture("desk-copied").await;
         desk.see("The key is off the clipboard again.").await;
         assert_eq!(helpdesk.pasted(), "", "so that nobody pastes it elsewhere by mistake");
+
+        let confirmation = confirm(&desk, &helpdesk).await;
         desk.kill().await;
+        merchant.paste(&format!("Hello,\n\nyour Stripe keys work.\n\n> {}\n", confirmation.replace('\n', "\n> ")));
+        merchant.see("Your keys work").await;
+        merchant.see("Imagatec confirmed it").await;
+        merchant.picture("merchant-confirmed").await;
+        merchant.kill().await;
     });
 }
 
@@ -82,6 +88,21 @@ fn stock_age_opens(helpdesk: &Computer, bundle: &str, keys: &[&str]) {
     for key in keys {
         assert!(opened.contains(key), "and the keys are in it as they were pasted");
     }
+}
+
+/// From installed to the signed answer, as text for a ticket.
+async fn confirm(desk: &Window<'_>, helpdesk: &Computer) -> String {
+    desk.press("Installed").await;
+    desk.see("confirm").await;
+    desk.press("Confirm").await;
+    desk.press("Sign: the keys work").await;
+    desk.see("You confirmed").await;
+    desk.press("Copy for the ticket").await;
+    desk.see("The answer is on the clipboard.").await;
+    desk.picture("desk-confirmed").await;
+    let confirmation = helpdesk.pasted();
+    assert!(confirmation.contains("KEYCOURIER RECEIPT"), "a text to be pasted into a ticket: {confirmation}");
+    confirmation
 }
 
 async fn open(desk: &Window<'_>, bundle: &str) {
