@@ -196,7 +196,15 @@ fn escape(rest: &str) -> Option<(usize, Option<char>)> {
     let begins = |escape: &str| {
         rest.as_bytes().get(..escape.len()).is_some_and(|start| start.eq_ignore_ascii_case(escape.as_bytes()))
     };
-    ESCAPES.iter().find(|(escape, _)| begins(escape)).map(|&(escape, with)| (escape.len(), with))
+    let first = rest.as_bytes().first()?;
+    // Most special bytes are letters of other alphabets, which begin no escape.
+    if !first.is_ascii() {
+        return None;
+    }
+    ESCAPES
+        .iter()
+        .find(|(escape, _)| escape.as_bytes().first() == Some(first) && begins(escape))
+        .map(|&(escape, with)| (escape.len(), with))
 }
 
 #[cfg(test)]

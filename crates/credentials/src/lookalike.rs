@@ -31,6 +31,10 @@ pub(crate) fn latin(c: char) -> Option<char> {
     if let '\u{FF01}'..='\u{FF5E}' = c {
         return u8::try_from(u32::from(c) - 0xFF01 + 0x21).ok().map(char::from);
     }
+    // All of them stand between these two; most text is looked up nowhere.
+    if !('\u{131}'..='\u{51D}').contains(&c) {
+        return None;
+    }
     LOOK_LATIN.iter().find(|&&(other, _)| other == c).map(|&(_, letter)| letter)
 }
 
