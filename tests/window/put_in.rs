@@ -77,3 +77,43 @@ fn a_merchant_puts_a_key_into_serval() {
         merchant.kill().await;
     });
 }
+
+#[test]
+fn a_restricted_key_passes_for_stackone_before_it_is_put_in() {
+    const NAME: &str = "stackone";
+    journey(NAME, async {
+        let test = keys::current("rk_test_", keys::ACCOUNT, 22);
+        let stripe = FakeStripe::start(Script::default().with(&test, KeyScript::test())).unwrap();
+        let base = stripe.base();
+        let shop = Computer::new(KeyringState::Unlocked);
+        let merchant = Window::open(&shop, NAME, Start { stripe: Some(&base), ..Start::default() }).await;
+        merchant.press("I was asked for my Stripe keys").await;
+        merchant.press("I have no request").await;
+        merchant.press("Start with StackOne").await;
+        merchant.see("Another environment is another delivery.").await;
+        merchant.press("Begin").await;
+        merchant.see("StackOne needs one Test key").await;
+        merchant.paste(&keys::current("rk_live_", keys::ACCOUNT, 23));
+        merchant.see("This is a Live key.").await;
+        merchant.paste(&test);
+        merchant.see("All keys are here.").await;
+        merchant.press("Check with Stripe").await;
+        merchant.see("Stripe says this account is Sparkle Car Wash").await;
+        let asked = stripe.requests();
+        assert!(
+            asked.iter().any(|request| request.path.starts_with("/v1/customers")),
+            "what they look at is tried first"
+        );
+        merchant.press("Yes, that is us").await;
+        merchant.press("Go on to Put in").await;
+        merchant.see("Put the key into StackOne").await;
+        merchant.picture("put-in").await;
+        merchant.press("Copy Test key").await;
+        merchant.see("is on the clipboard").await;
+        assert_eq!(shop.pasted(), test, "the person pastes the very key");
+        merchant.press("Yes, it took the key").await;
+        merchant.see("Done: StackOne has your key").await;
+        merchant.picture("done").await;
+        merchant.kill().await;
+    });
+}

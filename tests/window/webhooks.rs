@@ -67,6 +67,17 @@ fn a_missing_webhook_is_made_and_one_that_is_off_is_mended() {
         let mended = stripe.endpoints().into_iter().find(|endpoint| endpoint.url == OTHER).expect("it stays");
         assert_eq!(mended.enabled_events.len(), 3, "the missing one was added: {:?}", mended.enabled_events);
         assert_eq!(stripe.endpoints().len(), 2, "and no other was made");
+
+        merchant.press("Go on to Put in").await;
+        merchant.see("Put the key into").await;
+        merchant.press("Copy Test key").await;
+        merchant.see("is on the clipboard").await;
+        assert_eq!(shop.pasted(), secret, "the person pastes the very key");
+        merchant.press("Yes, it is installed").await;
+        merchant.see("Make one payment in Test").await;
+        merchant.press("Now Live").await;
+        merchant.see("Jelou Brain Studio needs").await;
+        merchant.picture("then-live").await;
         merchant.kill().await;
     });
 }

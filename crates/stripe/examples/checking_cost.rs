@@ -8,7 +8,7 @@ use std::time::Instant;
 use keycourier_credentials::{Kind, Mode, Slot, parse};
 use keycourier_http::{Client, Limits, Origin};
 use keycourier_stripe::{Permission, Plan, PlannedKey, Stripe, WriteProbes};
-use keycourier_testkit::fake_stripe::{FakeStripe, Script};
+use keycourier_testkit::fake_stripe::{FakeStripe, KeyScript, Script};
 use keycourier_testkit::keys;
 
 /// Milliseconds.
@@ -20,14 +20,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn measure() -> Result<(), Box<dyn Error>> {
-    let paste = parse(&keys::current("rk_test_", keys::ACCOUNT, 1));
+    let value = keys::current("rk_test_", keys::ACCOUNT, 1);
+    let paste = parse(&value);
     let (_, key) = paste.credentials().next().ok_or("no key")?;
     let slot = Slot::usual(Kind::Restricted, Mode::Test).id;
     let all: Vec<Permission> = RESOURCES.iter().map(|name| format!("{name}_read").parse()).collect::<Result<_, _>>()?;
     let mut out = std::io::stdout().lock();
     for count in [0, 4, all.len()] {
         let needs = all.get(..count).unwrap_or_default();
-        let fake = FakeStripe::start(Script::default().with_latency(ANSWER))?;
+        let fake = FakeStripe::start(Script::default().with(&value, KeyScript::test()).with_latency(ANSWER))?;
         let stripe = Stripe::new(Client::new(Limits::default()), Origin::loopback(&fake.base())?);
         let keys = [PlannedKey { slot: &slot, key, origins: None }];
         let plan = Plan {
